@@ -1,0 +1,1 @@
+"""How the entailment weights in ``tutor/grading/weights`` were made; ``python -m training`` makes them again."""

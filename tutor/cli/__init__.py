@@ -1,0 +1,57 @@
+"""The ``viva`` command: verbs, each in a file of its own that is imported only when it is used."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from corpus.errors import VivaError
+
+VERBS = {
+    "serve": "Open the app in the browser.",
+    "practice": "Answer questions in the terminal.",
+    "ask": "Ask a question and get a reply with citations.",
+    "grade": "Grade a table of responses.",
+    "index": "Build and search an index of documents.",
+    "bank": "Check a question bank.",
+    "models": "List, pull and verify the models.",
+    "doctor": "Say what is missing, and the command that mends it.",
+}
+"""Each verb with its line in ``viva --help``, in the order of a first visit."""
+
+
+class Verbs(click.Group):
+    """A group that lists its verbs without importing them: ``viva --help`` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order of ``VERBS``."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports the one verb that was typed."""
+        if cmd_name not in VERBS:
+            return None
+        command = importlib.import_module(f"tutor.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the table of verbs from ``VERBS``."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        """Runs a verb; a failure that Viva can explain is one sentence on stderr and exit status 1."""
+        try:
+            return super().main(args, *rest, **options)
+        except VivaError as error:
+            click.echo(f"viva: {error}", err=True)
+            sys.exit(1)
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="viva-tutor", prog_name="viva")
+def main() -> None:
+    """Viva: an adaptive tutor and answer checker."""
