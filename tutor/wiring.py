@@ -1,0 +1,141 @@
+"""Chooses the parts. Everywhere else parts are passed in; only here settings become objects."""
+
+import hashlib
+import random
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus.bank import Bank, load_bank
+from corpus.shipped import MATERIAL, QUESTIONS
+from index.build import build_index
+from index.chunk_index import ChunkIndex
+from index.encoder import SentenceEncoder
+from index.errors import IndexMismatch, IndexMissing
+from tutor import models
+from tutor.answering import Answerer, Generator
+from tutor.answering.endpoint import EndpointGenerator
+from tutor.answering.llama import LlamaGenerator
+from tutor.errors import SettingsError
+from tutor.grading import Grader
+from tutor.practice import Practice
+from tutor.settings import Settings
+from tutor.store import Store
+
+DEFAULT_GENERATOR = "qwen2.5-coder-1.5b"
+"""What ``generator = "auto"`` uses when it is in the cache."""
+
+Part = TypeVar("Part")
+
+
+def _once(build: Callable[["Viva"], Part]) -> property:
+    """A property built on first use and kept; two threads that ask at once get the same object."""
+
+    @wraps(build)
+    def get(viva: "Viva") -> Part:
+        parts = viva._parts
+        with viva._lock:
+            if build.__name__ not in parts:
+                parts[build.__name__] = build(viva)
+            part: Part = parts[build.__name__]
+            return part
+
+    return property(get)
+
+
+class Viva:
+    """All parts of one installation, each made when it is first asked for.
+
+    Safe to share between threads. Nothing heavy is imported or loaded by making one.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.RLock()
+        self._parts: dict[str, Any] = {}
+
+    @_once
+    def encoder(self) -> SentenceEncoder:
+        """The sentence encoder named in the settings."""
+        return SentenceEncoder.load(_model(self.settings.encoder), self.settings.device)
+
+    @_once
+    def grader(self) -> Grader:
+        """The grader named in the settings, sharing the encoder."""
+        return Grader.load(self.settings.grader, self.encoder, self.settings.device)
+
+    @_once
+    def bank(self) -> Bank:
+        """The shipped question bank."""
+        return load_bank(QUESTIONS)
+
+    @_once
+    def material(self) -> ChunkIndex:
+        """The index of the shipped study notes, built when it is missing or older than they are."""
+        folder = self.settings.data_dir / "index" / f"material-{material_version()}"
+        try:
+            return ChunkIndex.load(folder, self.encoder)
+        except (IndexMissing, IndexMismatch):
+            build_index([MATERIAL], folder, self.encoder)
+            return ChunkIndex.load(folder, self.encoder)
+
+    @_once
+    def store(self) -> Store:
+        """The learners' history."""
+        return Store(self.settings.database_url)
+
+    @_once
+    def generator(self) -> Generator | None:
+        """The generator named in the settings; None when replies are extractive."""
+        return self.named_generator(self.settings.generator)
+
+    def named_generator(self, name: str) -> Generator | None:
+        """The generator of that name: ``none``, ``auto``, ``endpoint`` or a name of the model registry."""
+        if name == "auto":
+            name = DEFAULT_GENERATOR if models.find(DEFAULT_GENERATOR) is not None else "none"
+        if name == "none":
+            return None
+        if name != "endpoint":
+            return LlamaGenerator(models.require(name), name)
+        endpoint = self.settings.endpoint
+        if endpoint is None:
+            raise SettingsError('generator = "endpoint" needs an [endpoint] table with base_url and model.')
+        return EndpointGenerator(endpoint.base_url, endpoint.model)
+
+    def answerer(
+        self, index: ChunkIndex | None = None, generator: str | None = None
+    ) -> Answerer:
+        """Replies from ``index`` (the shipped material by default), by the settings' generator or another by name."""
+        return Answerer(
+            self.material if index is None else index,
+            self.encoder,
+            self.grader.entailment,
+            self.generator if generator is None else self.named_generator(generator),
+        )
+
+    def practice(self, learner: str | None = None) -> Practice:
+        """Practice over the shipped bank for one learner."""
+        return Practice(
+            bank=self.bank,
+            grader=self.grader,
+            store=self.store,
+            learner=self.settings.learner if learner is None else learner,
+            rng=random.Random(),
+            clock=lambda: datetime.now(UTC),
+        )
+
+
+def material_version(folder: Path = MATERIAL) -> str:
+    """A short hash of the names and bytes of the shipped notes: an update of Viva gets an index of its own."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.md")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _model(name: str) -> str | Path:
+    """A registry name becomes its folder in the cache; a folder or a Hub name stays what it is."""
+    return models.require(name) if name in models.REGISTRY else name
