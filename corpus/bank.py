@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
@@ -16,9 +17,13 @@ from corpus.question import KeyPoint, Misconception, Option, Question
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 """Ids stand in exports, addresses and history: no spaces, nothing to escape."""
 
-for _record in (Question, KeyPoint, Misconception, Option):
-    with_config(ConfigDict(extra="forbid"))(_record)
-_QUESTION = TypeAdapter(Question)
+
+@cache
+def _adapter() -> TypeAdapter[Question]:
+    for record in (Question, KeyPoint, Misconception, Option):
+        with_config(ConfigDict(extra="forbid"))(record)
+    return TypeAdapter(Question)
+
 
 # What pydantic calls an error, and how a bank's author reads it. The value is named first.
 _SENTENCES = {
@@ -93,7 +98,7 @@ def load_bank(path: Path) -> Bank:
 def parse_entry(entry: BankEntry) -> tuple[Question | None, list[Fault]]:
     """The entry as a question, or None, with all that is wrong about it."""
     try:
-        question = _QUESTION.validate_python(entry.values)
+        question = _adapter().validate_python(entry.values)
     except ValidationError as error:
         return None, [_fault(details, entry) for details in error.errors()]
     return question, list(_rules(question))
