@@ -1,0 +1,17 @@
+"""From grades to mastery to the next question."""
+
+from tutor.learning.ability import Ability, Mastery
+from tutor.learning.attempt import Attempt
+from tutor.learning.selection import Choice, choose
+from tutor.learning.state import LearnerState, learner_state, update
+
+__all__ = [
+    "Ability",
+    "Attempt",
+    "Choice",
+    "LearnerState",
+    "Mastery",
+    "choose",
+    "learner_state",
+    "update",
+]

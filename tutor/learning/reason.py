@@ -1,0 +1,54 @@
+"""Why a question was chosen, in one sentence for the learner."""
+
+from collections.abc import Mapping
+
+from tutor.learning.ability import Ability
+from tutor.learning.attempt import Attempt
+
+
+def new_domain_reason(domain: str, first: bool) -> str:
+    """For a domain that nothing is known of yet; ``first`` when that is so of all domains."""
+    if first:
+        return "A first question, to see where you stand."
+    return f"You have not tried {domain} yet."
+
+
+def weakest_reason(domain: str, ability: Ability) -> str:
+    """For the domain that needs it most."""
+    return f"{_capital(domain)} is where you are least sure so far: {ability.mastery.value:.0%}."
+
+
+def requested_reason(domain: str, ability: Ability) -> str:
+    """For the domain that the learner asked for."""
+    if ability.attempts == 0:
+        return f"From {domain}, as you asked."
+    return f"From {domain}, as you asked: you stand at {ability.mastery.value:.0%} there."
+
+
+def easier_reason(last: Attempt) -> str:
+    """For an easier question on the concept of an attempt that went badly."""
+    lost = _lost_key_point(last.grade)
+    if lost is None:
+        return f"Easier, same concept, because the last one earned {last.score:.0%}."
+    text, status = lost
+    return f"Easier, same concept, because this was {status}: {text}"
+
+
+def repeat_reason(last: Attempt) -> str:
+    """For a question that was asked before, when none is left that was not."""
+    if last.score is None:
+        return f"You have seen them all; this one could not be graded on {last.at:%Y-%m-%d}."
+    return f"You have seen them all; this one earned {last.score:.0%} on {last.at:%Y-%m-%d}."
+
+
+def _lost_key_point(grade: Mapping[str, object]) -> tuple[str, str] | None:
+    """Text and status of the first key point of a grade record that was not earned."""
+    key_points = grade.get("key_points")
+    for point in key_points if isinstance(key_points, list) else []:
+        if point["status"] in ("missing", "contradicted"):
+            return point["text"], point["status"]
+    return None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
