@@ -9,6 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corpus import Question
 from corpus.bank import Bank, load_bank
 from corpus.shipped import MATERIAL, QUESTIONS
 from index.build import build_index
@@ -20,7 +21,7 @@ from tutor.answering import Answerer, Generator
 from tutor.answering.endpoint import EndpointGenerator
 from tutor.answering.llama import LlamaGenerator
 from tutor.errors import SettingsError
-from tutor.grading import Grader
+from tutor.grading import Grade, Grader
 from tutor.practice import Practice
 from tutor.settings import Settings
 from tutor.store import Store
@@ -37,13 +38,24 @@ def _once(build: Callable[["Viva"], Part]) -> property:
     @wraps(build)
     def get(viva: "Viva") -> Part:
         parts = viva._parts
-        with viva._lock:
+        # One lock per part: while the models load, the bank and the history are at hand.
+        with viva._locks.setdefault(build.__name__, threading.Lock()):
             if build.__name__ not in parts:
                 parts[build.__name__] = build(viva)
             part: Part = parts[build.__name__]
             return part
 
     return property(get)
+
+
+class _LazyGrader:
+    """A question can be shown before its grader is loaded; the first response waits for it."""
+
+    def __init__(self, viva: "Viva") -> None:
+        self._viva = viva
+
+    def grade(self, question: Question, response: str) -> Grade:
+        return self._viva.grader.grade(question, response)
 
 
 class Viva:
@@ -54,7 +66,7 @@ class Viva:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._lock = threading.RLock()
+        self._locks: dict[str, threading.Lock] = {}
         self._parts: dict[str, Any] = {}
 
     @_once
@@ -94,8 +106,7 @@ class Viva:
 
     def named_generator(self, name: str) -> Generator | None:
         """The generator of that name: ``none``, ``auto``, ``endpoint`` or a name of the model registry."""
-        if name == "auto":
-            name = DEFAULT_GENERATOR if models.find(DEFAULT_GENERATOR) is not None else "none"
+        name = chosen_generator(name)
         if name == "none":
             return None
         if name != "endpoint":
@@ -120,12 +131,19 @@ class Viva:
         """Practice over the shipped bank for one learner."""
         return Practice(
             bank=self.bank,
-            grader=self.grader,
+            grader=_LazyGrader(self),
             store=self.store,
             learner=self.settings.learner if learner is None else learner,
             rng=random.Random(),
             clock=lambda: datetime.now(UTC),
         )
+
+
+def chosen_generator(name: str) -> str:
+    """What ``auto`` stands for on this machine; every other name stands for itself."""
+    if name != "auto":
+        return name
+    return DEFAULT_GENERATOR if models.find(DEFAULT_GENERATOR) is not None else "none"
 
 
 def material_version(folder: Path = MATERIAL) -> str:
