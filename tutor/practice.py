@@ -21,7 +21,7 @@ class Grading(Protocol):
 
 
 class GradeNotKept(StoreError):
-    """The response was graded but the attempt could not be stored: show ``grade``, and the message beside it."""
+    """The attempt could not be stored: show ``grade``, and the message beside it."""
 
     def __init__(self, grade: Grade, cause: StoreError) -> None:
         super().__init__(f"This grade was not kept and does not count: {cause}")
@@ -29,7 +29,10 @@ class GradeNotKept(StoreError):
 
 
 class Practice:
-    """Practice of one learner. Holds no state of its own: what counts is in the store, so any number may exist."""
+    """Practice of one learner.
+
+    It holds no state of its own: all of it is in the store, so any number of them may exist.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,8 @@ class Practice:
         rng: random.Random,
         clock: Callable[[], datetime],
     ) -> None:
+        if not learner.strip():
+            raise ValueError("Practice needs the learner's name.")
         self.bank = bank
         self.learner = learner
         self._grader = grader
@@ -48,7 +53,9 @@ class Practice:
         self._clock = clock
 
     def next(self, domain: str | None = None, avoid: Collection[str] = ()) -> Choice:
-        """The next question, from one domain if given; ids in ``avoid`` come only when nothing else is left.
+        """The next question, from one domain if given.
+
+        Ids in ``avoid`` (skipped a moment ago, say) come only when nothing else is left.
 
         Raises:
             BankError: the bank has no such domain.
@@ -60,8 +67,9 @@ class Practice:
     def submit(
         self, question: Question, response: str, seconds: float | None = None, hints: int = 0
     ) -> Grade:
-        """Grades a response and keeps the attempt; when this returns, the attempt is on the disk and its draft gone.
+        """Grades a response and keeps the attempt.
 
+        When this returns, the attempt is on the disk and the draft it came from is gone.
         ``seconds`` is the time the learner took, ``hints`` how many hints were seen.
 
         Raises:

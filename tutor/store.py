@@ -8,7 +8,6 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -47,15 +46,14 @@ class _Utc(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        found: datetime = value
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class _Text(TypeDecorator[str]):
-    """Text of any origin: half a surrogate pair, from a broken paste, is kept as one question mark."""
+    """Text of any origin: half a surrogate pair, from a broken paste, becomes a question mark."""
 
     impl = sa.Text
     cache_ok = True
@@ -94,8 +92,8 @@ DRAFT = sa.Table(
 )
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
-"""The first step takes a database from schema version 1 to 2, and so on; a new file is made at the last version.
-Steps are added at the end and never changed."""
+"""The first step takes a database from schema version 1 to 2, and so on; a new file is made at the
+last version. Steps are added at the end and never changed."""
 
 
 class Store:
@@ -104,7 +102,8 @@ class Store:
     A write has reached the disk when its method returns, and has changed nothing when it raises.
 
     Raises:
-        StoreError: from every method, when the database is locked, read-only, damaged or of a newer Viva.
+        StoreError: from every method, when the database is locked, read-only, damaged or of a newer
+        Viva.
     """
 
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
@@ -114,14 +113,16 @@ class Store:
         self._migrate()
 
     def add_attempt(self, attempt: Attempt) -> int:
-        """Keeps an attempt and drops the draft that it came from, in one transaction; gives the attempt's id."""
+        """Keeps an attempt and drops the draft it came from, as one; gives the attempt's id."""
         row = {
             each.name: getattr(attempt, each.name) for each in fields(Attempt) if each.name != "id"
         }
         row |= {"difficulty": attempt.difficulty.value, "grade": dict(attempt.grade)}
         with self._write() as connection:
             key = connection.execute(sa.insert(ATTEMPT).values(row)).inserted_primary_key
-            connection.execute(_draft_of(sa.delete(DRAFT), attempt.learner, attempt.question_id))
+            connection.execute(
+                sa.delete(DRAFT).where(_draft_of(attempt.learner, attempt.question_id))
+            )
         assert key is not None
         return int(key[0])
 
@@ -138,9 +139,9 @@ class Store:
             return list(connection.execute(names).scalars())
 
     def save_draft(self, learner: str, question_id: str, text: str) -> None:
-        """Keeps the text as the draft of this learner for this question, in place of the one before."""
+        """Keeps the text as the learner's draft for this question, in place of the one before."""
         with self._write() as connection:
-            connection.execute(_draft_of(sa.delete(DRAFT), learner, question_id))
+            connection.execute(sa.delete(DRAFT).where(_draft_of(learner, question_id)))
             connection.execute(
                 sa.insert(DRAFT).values(learner=learner, question_id=question_id, text=text)
             )
@@ -148,13 +149,13 @@ class Store:
     def draft(self, learner: str, question_id: str) -> str:
         """The draft of this learner for this question; empty when there is none."""
         with self._read() as connection:
-            query = _draft_of(sa.select(DRAFT.c.text), learner, question_id)
+            query = sa.select(DRAFT.c.text).where(_draft_of(learner, question_id))
             return connection.execute(query).scalar() or ""
 
     def clear_draft(self, learner: str, question_id: str) -> None:
         """Drops the draft, if there is one."""
         with self._write() as connection:
-            connection.execute(_draft_of(sa.delete(DRAFT), learner, question_id))
+            connection.execute(sa.delete(DRAFT).where(_draft_of(learner, question_id)))
 
     def close(self) -> None:
         """Gives the file back; using the store again opens it again."""
@@ -170,8 +171,8 @@ class Store:
             version = connection.execute(sa.select(VERSION.c.version)).scalar_one()
             if version > newest:
                 raise StoreError(
-                    f"The history {self._place} has schema version {version}, but this Viva reads up to "
-                    f"{newest}; update Viva."
+                    f"The history {self._place} has schema version {version}, but this Viva reads "
+                    f"up to {newest}; update Viva."
                 )
             for migrate in MIGRATIONS[version - 1 :]:
                 migrate(connection)
@@ -189,9 +190,10 @@ class Store:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """One sentence for whatever the database says; the connect hooks raise the driver's errors as they are."""
+        """One sentence for whatever the database says."""
         try:
             yield
+        # Errors in the hook that prepares a connection come as the driver raises them.
         except (SQLAlchemyError, sqlite3.Error) as error:
             cause = getattr(error, "orig", None) or error
             code = getattr(cause, "sqlite_errorname", "")
@@ -214,7 +216,8 @@ def _parse(url: str) -> URL:
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     except ArgumentError as error:
         raise StoreError(
-            f"'{url}' is not a database URL; write one such as sqlite:////home/me/viva.db in the settings."
+            f"'{url}' is not a database URL; write one such as sqlite:////home/me/viva.db in the "
+            "settings."
         ) from error
     except OSError as error:
         raise StoreError(
@@ -245,7 +248,7 @@ def _engine(url: URL, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        # sqlite3 would begin transactions by itself, too late and without the lock; see begin() below.
+        # sqlite3 would begin transactions by itself, too late and without the lock: see begin().
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
@@ -254,16 +257,16 @@ def _engine(url: URL, busy_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # Taking the write lock first makes a second writer wait; upgrading a read would fail at once.
+        # With the lock taken first a second writer waits; upgrading a read would fail at once.
         only_reads = connection.get_execution_options().get("only_reads", False)
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return engine
 
 
-def _draft_of(statement: Any, learner: str, question_id: str) -> Any:
-    return statement.where(DRAFT.c.learner == learner, DRAFT.c.question_id == question_id)
+def _draft_of(learner: str, question_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(DRAFT.c.learner == learner, DRAFT.c.question_id == question_id)
 
 
-def _attempt(row: Any) -> Attempt:
+def _attempt(row: sa.RowMapping) -> Attempt:
     return Attempt(**{**row, "difficulty": Difficulty(row["difficulty"])})

@@ -2,7 +2,7 @@
 
 from tutor.learning.ability import Ability, Mastery
 from tutor.learning.attempt import Attempt
-from tutor.learning.selection import Choice, choose
+from tutor.learning.selection import Choice, check_domain, choose
 from tutor.learning.state import LearnerState, learner_state, update
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Choice",
     "LearnerState",
     "Mastery",
+    "check_domain",
     "choose",
     "learner_state",
     "update",

@@ -10,14 +10,16 @@ from corpus import Difficulty
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What a learner's history is made of; everything Viva knows of a learner is rebuilt from these.
+    """What a history is made of; all that Viva knows of a learner is rebuilt from these.
 
-    ``score`` is in [0, 1] and None when the response could not be graded; ``grade`` is the whole grade as JSON.
-    ``hints`` counts the hints seen before the response, ``seconds`` the time it took, None when nobody looked.
-    ``at`` must be aware and is kept in UTC. ``id`` is given by the store and takes no part in equality.
+    ``score`` is in [0, 1] and None when the response could not be graded; ``grade`` is the whole
+    grade as JSON. ``hints`` counts the hints seen before the response, ``seconds`` the time it
+    took, None when nobody looked. ``at`` must be aware and is kept in UTC. ``id`` is given by the
+    store and takes no part in equality.
 
     Raises:
-        ValueError: learner or question is not named, a number is out of range, or ``at`` has no time zone.
+        ValueError: learner or question is not named, a number is out of range, or ``at`` has no
+            time zone.
     """
 
     learner: str

@@ -15,30 +15,28 @@ def new_domain_reason(domain: str, first: bool) -> str:
 
 def weakest_reason(domain: str, ability: Ability) -> str:
     """For the domain that needs it most."""
-    return f"{_capital(domain)} is where you are least sure so far: {ability.mastery.value:.0%}."
+    return f"You are least sure of {domain} so far: {_percent(ability.mastery.value)}."
 
 
 def requested_reason(domain: str, ability: Ability) -> str:
     """For the domain that the learner asked for."""
     if ability.attempts == 0:
         return f"From {domain}, as you asked."
-    return f"From {domain}, as you asked: you stand at {ability.mastery.value:.0%} there."
+    return f"From {domain}, as you asked: you stand at {_percent(ability.mastery.value)} there."
 
 
 def easier_reason(last: Attempt) -> str:
     """For an easier question on the concept of an attempt that went badly."""
     lost = _lost_key_point(last.grade)
     if lost is None:
-        return f"Easier, same concept, because the last one earned {last.score:.0%}."
+        return f"Easier, same concept, because the last one earned {_percent(last.score)}."
     text, status = lost
     return f"Easier, same concept, because this was {status}: {text}"
 
 
 def repeat_reason(last: Attempt) -> str:
     """For a question that was asked before, when none is left that was not."""
-    if last.score is None:
-        return f"You have seen them all; this one could not be graded on {last.at:%Y-%m-%d}."
-    return f"You have seen them all; this one earned {last.score:.0%} on {last.at:%Y-%m-%d}."
+    return f"You have seen them all; this one earned {_percent(last.score)} on {last.at:%Y-%m-%d}."
 
 
 def _lost_key_point(grade: Mapping[str, object]) -> tuple[str, str] | None:
@@ -50,5 +48,5 @@ def _lost_key_point(grade: Mapping[str, object]) -> tuple[str, str] | None:
     return None
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _percent(share: float | None) -> str:
+    return "no grade" if share is None else f"{share * 100:.0f} %"

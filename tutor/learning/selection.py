@@ -19,9 +19,9 @@ from tutor.learning.reason import (
 from tutor.learning.state import LearnerState
 
 TARGET_CHANCE = 0.7
-"""The chance of success a question is chosen for: hard enough to learn from, easy enough to go on. The optimum lies
-between 0.5, where a score tells most about ability (Lord, 1980), and the 0.85 of Wilson et al. (2019, "The eighty
-five percent rule for optimal learning")."""
+"""The chance of success a question is chosen for: hard enough to learn from, easy enough to go on.
+The optimum lies between 0.5, where a score tells most about ability (Lord, 1980), and the 0.85 of
+Wilson et al. (2019, "The eighty five percent rule for optimal learning")."""
 
 POOR_SCORE = 0.5
 """Below this score the same concept is asked about again, easier."""
@@ -43,10 +43,11 @@ def choose(
     rng: random.Random,
     avoid: Collection[str] = (),
 ) -> Choice:
-    """The question that teaches most next; the same one for the same arguments and state of ``rng``.
+    """The question that teaches most next; the same for the same arguments and ``rng`` state.
 
-    A question that was never attempted goes before all that were. ``domain`` limits the choice to one domain. Ids in
-    ``avoid`` (skipped a moment ago, say) are left out while anything else is left.
+    A question that was never attempted goes before all that were. ``domain`` limits the choice to
+    one domain. Ids in ``avoid`` (skipped a moment ago, say) are left out while anything else is
+    left.
 
     Raises:
         BankError: the bank is empty or has no such domain.
@@ -68,11 +69,20 @@ def choose(
     return Choice(_nearest(fresh, state, rng), reason)
 
 
+def check_domain(bank: Bank, domain: str | None) -> None:
+    """Passes None and the bank's domains.
+
+    Raises:
+        BankError: the bank has no such domain; the message names those it has.
+    """
+    if domain is not None and domain not in bank.domains:
+        raise BankError(f"There is no domain '{domain}'; the bank has {', '.join(bank.domains)}.")
+
+
 def _asked(bank: Bank, domain: str | None) -> list[Question]:
     if not bank.questions:
         raise BankError("The bank holds no question; add one or name another bank.")
-    if domain is not None and domain not in bank.domains:
-        raise BankError(f"There is no domain '{domain}'; the bank has {', '.join(bank.domains)}.")
+    check_domain(bank, domain)
     return [question for question in bank.questions if domain in (None, question.domain)]
 
 
@@ -129,11 +139,13 @@ def _easier(
 def _repeat(asked: Sequence[Question], history: Sequence[Attempt]) -> Choice:
     """Of the half that was asked about longest ago, the question that went worst.
 
-    Longest ago alone would ignore what went wrong; worst alone would ask the same question over and over.
+    Longest ago alone would ignore what went wrong; worst alone would ask the same question over and
+    over.
     """
     last = {attempt.question_id: attempt for attempt in history}
     order = {attempt.question_id: place for place, attempt in enumerate(history)}
     oldest = sorted(asked, key=lambda question: order[question.id])[: math.ceil(len(asked) / 2)]
-    # An ungraded response taught nobody how it went, so its question is as urgent as one that went wrong.
+    # An ungraded response taught nobody how it went, so its question is as urgent as one that went
+    # wrong.
     question = min(oldest, key=lambda question: last[question.id].score or 0.0)
     return Choice(question, repeat_reason(last[question.id]))

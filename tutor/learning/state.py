@@ -10,12 +10,13 @@ from tutor.learning.ability import DIFFICULTY_LOGITS, HINT_LOGITS, Ability, obse
 from tutor.learning.attempt import Attempt
 
 CONCEPT_SPREAD = 0.5
-"""How far one concept's ability lies from its domain's, in logits, before anything is seen of the concept itself."""
+"""How far one concept's ability lies from its domain's, in logits, before anything is seen of the
+concept itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerState:
-    """One learner's abilities. Ask by ``domain()`` and ``concept()``: what was never tried has an ability too."""
+    """One learner's abilities; ask by the methods, what was never tried has an ability too."""
 
     domains: Mapping[str, Ability] = field(default_factory=lambda: MappingProxyType({}))
     concepts: Mapping[tuple[str, str], Ability] = field(
@@ -27,7 +28,7 @@ class LearnerState:
         return self.domains.get(name, Ability())
 
     def concept(self, domain: str, name: str) -> Ability:
-        """The ability in a concept; when nothing in it was graded, its domain's with a wider error."""
+        """The ability in a concept; its domain's with a wider error when nothing was graded."""
         if (known := self.concepts.get((domain, name))) is not None:
             return known
         parent = self.domain(domain)
