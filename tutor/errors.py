@@ -5,6 +5,7 @@ VivaError
 ├── ModelMissing      a model is not in the cache: pull it
 ├── ModelDamaged      a model's checksum is wrong: it was deleted, pull it again
 ├── SourceUnreachable no source of a model answered: check the network, or put the files there by hand
+├── CacheError        the cache of models cannot be written: free space, or mend its rights
 ├── GeneratorFailed   the generator could not finish: the extractive reply still stands
 ├── TableError        a table of responses cannot be read or written
 └── StoreError        the history cannot be opened or written
@@ -27,6 +28,10 @@ class ModelDamaged(VivaError):
 
 class SourceUnreachable(VivaError):
     """None of a model's sources answered; the message lists what was tried."""
+
+
+class CacheError(VivaError):
+    """The cache of models has no room or no right to write; what was there is as it was."""
 
 
 class GeneratorFailed(VivaError):

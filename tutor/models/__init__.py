@@ -1,16 +1,23 @@
 """The models on this machine: which there are, where they lie, and how they get here."""
 
 from tutor.models.cache import cache_dir, find, require
+from tutor.models.folder import FolderSource
+from tutor.models.progress import Progress
+from tutor.models.pulling import pull
 from tutor.models.registry import DEFAULT_ENCODER, DEFAULT_GENERATOR, REGISTRY
-from tutor.models.spec import ModelFile, ModelSpec
+from tutor.models.spec import ModelSpec
+from tutor.models.verifying import verify
 
 __all__ = [
     "DEFAULT_ENCODER",
     "DEFAULT_GENERATOR",
     "REGISTRY",
-    "ModelFile",
+    "FolderSource",
     "ModelSpec",
+    "Progress",
     "cache_dir",
     "find",
+    "pull",
     "require",
+    "verify",
 ]

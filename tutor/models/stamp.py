@@ -34,18 +34,24 @@ def is_sound(folder: Path, spec: ModelSpec) -> bool:
     """Whether all files are there and right: by the stamp, or by hashing what it does not know."""
     if not is_whole(folder, spec):
         return False
-    marks = _read(folder).get("files", {})
-    unknown = [
-        file for file in spec.files if marks.get(file.path) != _mark(folder / file.path, file)
-    ]
-    if any(sha256_of(folder / file.path) != file.sha256 for file in unknown):
-        return False
+    try:
+        unknown = _unmarked(folder, spec)
+        if any(sha256_of(folder / file.path) != file.sha256 for file in unknown):
+            return False
+    except OSError:
+        return False  # A file that cannot be read is as good as none.
     if unknown:
         try:
             write_stamp(folder, spec, source_of(folder))
         except OSError:
             pass  # A cache that cannot be written to is hashed again next time, nothing worse.
     return True
+
+
+def _unmarked(folder: Path, spec: ModelSpec) -> list[ModelFile]:
+    """Files that changed since the stamp was written, or that it never knew."""
+    marks = _read(folder).get("files", {})
+    return [file for file in spec.files if marks.get(file.path) != _mark(folder / file.path, file)]
 
 
 def _mark(path: Path, file: ModelFile) -> dict[str, int | str]:
@@ -65,4 +71,5 @@ def _read(folder: Path) -> dict[str, Any]:
         stamp = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamp if isinstance(stamp, dict) else {}
+    known = isinstance(stamp, dict) and isinstance(stamp.get("files"), dict)
+    return stamp if known else {}
