@@ -51,8 +51,8 @@ def command(
     """
     if engine == "ray":
         raise TableError(
-            "The ray engine needs the extra 'ray', which this version does not have; leave --engine "
-            "out to grade on this machine."
+            "The ray engine needs the extra 'ray', which this version does not have; leave "
+            "--engine out to grade on this machine."
         )
     check_table(source, target, restart)
     viva = Viva(load_settings())

@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 LAST_RESORT = "cp1252"
-"""Western spreadsheets before Unicode. It decodes almost anything: tried last, and the user told."""
+"""Western spreadsheets before Unicode; it decodes almost anything, so it comes last and is told."""
 
 
 def marked_encoding(source: Path) -> str | None:

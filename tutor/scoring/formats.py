@@ -1,4 +1,4 @@
-"""The file formats of tables; a new one is a file with a reader and a writer, and two lines here."""
+"""The formats of tables; a new one is a file with a reader and a writer, and two lines here."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -52,7 +52,7 @@ def ungraded(reason: str) -> Grade:
 
 
 def normalised(response: str) -> str:
-    """What makes two responses the same: spaces and Unicode's ways to write one letter do not count.
+    """What makes two responses the same: spacing and the ways to write one letter do not count.
 
     Lines and capitals do: a list is no sentence, and evidence quotes the learner's own words.
     """

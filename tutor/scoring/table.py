@@ -11,8 +11,8 @@ LONGEST_LINE = 10_000_000
 class Row:
     """One row as it stood in the input.
 
-    ``cells`` are (name, value) in the input's order; a name may stand twice. ``problem`` says in one
-    sentence why the row cannot be used, and is None when it can.
+    ``cells`` are (name, value) in the input's order; a name may stand twice. ``problem`` says
+    in one sentence why the row cannot be used, and is None when it can.
     """
 
     cells: tuple[tuple[str, object], ...]
