@@ -1,11 +1,12 @@
 """The models on this machine: which there are, where they lie, and how they get here."""
 
-from tutor.models.cache import cache_dir, find, require
+from tutor.models.cache import cache_dir, find, folder_of, require
 from tutor.models.folder import FolderSource
 from tutor.models.progress import Progress
 from tutor.models.pulling import pull
 from tutor.models.registry import DEFAULT_ENCODER, DEFAULT_GENERATOR, REGISTRY
 from tutor.models.spec import ModelSpec
+from tutor.models.stamp import source_of
 from tutor.models.verifying import verify
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "Progress",
     "cache_dir",
     "find",
+    "folder_of",
     "pull",
     "require",
+    "source_of",
     "verify",
 ]
