@@ -107,8 +107,17 @@ class Store:
     """
 
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
-        self._url = _parse(url)
-        self._engine = _engine(self._url, busy_seconds)
+        try:
+            self._url = sa.make_url(url)
+            self._engine = _engine(self._url, busy_seconds)
+        # A driver that is not installed is an ImportError; the URL itself may hold a password.
+        except (ArgumentError, ImportError) as error:
+            raise StoreError(
+                f"The setting 'database' cannot be used as a database URL ({error}); write one such "
+                "as sqlite:////home/me/viva.db."
+            ) from error
+        if _is_path(self._url):
+            _make_folder(self._url)
         self._reader = self._engine.execution_options(only_reads=True)
         self._migrate()
 
@@ -208,27 +217,21 @@ class Store:
         return self._url.database or "in memory"
 
 
-def _parse(url: str) -> URL:
-    """The URL, with the folder of an SQLite file made."""
+def _make_folder(url: URL) -> None:
+    folder = Path(str(url.database)).parent
     try:
-        parsed = sa.make_url(url)
-        if parsed.get_backend_name() == "sqlite" and _is_path(parsed):
-            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    except ArgumentError as error:
-        raise StoreError(
-            f"'{url}' is not a database URL; write one such as sqlite:////home/me/viva.db in the "
-            "settings."
-        ) from error
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"The folder of the history {parsed.database} cannot be made ({error.strerror}); "
-            "name another one in the settings."
+            f"The folder {folder} of the history cannot be made ({error.strerror}); name another "
+            "one in the settings."
         ) from error
-    return parsed
 
 
 def _is_path(url: URL) -> bool:
-    return url.database not in (None, "", ":memory:") and "uri" not in url.query
+    """Whether the history is an SQLite file, named by its path."""
+    named = url.database not in (None, "", ":memory:")
+    return named and url.get_backend_name() == "sqlite" and "uri" not in url.query
 
 
 def _engine(url: URL, busy_seconds: float) -> Engine:

@@ -37,8 +37,16 @@ class Turn:
     ended: bool = False
 
 
+def _named(context: click.Context, option: click.Parameter, learner: str | None) -> str | None:
+    if learner is not None and not learner.strip():
+        raise click.BadParameter("a learner needs a name.")
+    return learner
+
+
 @click.command()
-@click.option("--learner", metavar="NAME", help="Whose history it counts for (default: settings).")
+@click.option(
+    "--learner", metavar="NAME", callback=_named, help="Whose history it counts for. [default: me]"
+)
 @click.option("--domain", metavar="D", help="Ask from this domain only.")
 @click.option("--count", type=click.IntRange(min=1), help="Stop after so many responses.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an attempt on stdout.")
@@ -48,16 +56,13 @@ def command(learner: str | None, domain: str | None, count: int | None, as_json:
     Responses may also be piped in, with an empty line after each. With --json the questions go to
     stderr.
     """
-    if learner is not None and not learner.strip():
-        raise click.BadParameter("a learner needs a name.", param_hint="--learner")
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # A terminal that cannot show an icon shows a question mark; bytes that are no text likewise.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    _forgive_streams()
     viva = Viva(load_settings())
     check_domain(viva.bank, domain)
     if sys.stderr.isatty():
         click.echo("Loading the grader ...", err=True)
+    # Before the first question: nobody should learn after typing that a model is missing.
+    viva.grader  # noqa: B018
     practice = viva.practice(learner)
 
     def say(lines: Iterable[str]) -> None:
@@ -70,6 +75,13 @@ def command(learner: str | None, domain: str | None, count: int | None, as_json:
             row = _row(practice, choice, turn, grade)
             click.echo(json.dumps(row, ensure_ascii=False))
     say(["Where you stand:", *standing_lines(practice.state(), practice.bank.domains)])
+
+
+def _forgive_streams() -> None:
+    """An icon that the terminal cannot show, or bytes that are no text, become question marks."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _attempts(

@@ -1,0 +1,202 @@
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from corpus import Bank, Difficulty, Question
+from corpus.errors import BankError
+from tutor.learning import Attempt, Choice, choose, learner_state
+
+EASY, MEDIUM, HARD = Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD
+START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+
+def question(name: str, domain: str, difficulty: Difficulty, concept: str = "") -> Question:
+    return Question(
+        f"What about {name}?",
+        references=["That."],
+        id=name,
+        domain=domain,
+        concept=concept or name,
+        difficulty=difficulty,
+    )
+
+
+BANK = Bank(
+    tuple(
+        question(f"{domain}-{difficulty.value}-{copy}", domain, difficulty)
+        for domain in ("tuning", "tasks", "hub", "models")
+        for difficulty in Difficulty
+        for copy in (1, 2)
+    )
+)
+
+
+def attempt(
+    asked: Question, score: float | None, hour: int = 0, grade: Mapping[str, object] | None = None
+) -> Attempt:
+    return Attempt(
+        learner="ada",
+        question_id=asked.id,
+        domain=asked.domain,
+        concept=asked.concept,
+        difficulty=asked.difficulty,
+        response="...",
+        score=score,
+        verdict="partial",
+        confidence=1.0,
+        at=START + timedelta(hours=hour),
+        grade=grade or {},
+    )
+
+
+def pick(
+    bank: Bank,
+    history: list[Attempt],
+    domain: str | None = None,
+    seed: int = 0,
+    avoid: tuple[str, ...] = (),
+) -> Choice:
+    return choose(bank, learner_state(history), history, domain, random.Random(seed), avoid)
+
+
+def test_new_learner_begins_with_an_easy_question() -> None:
+    # Chance of success: 0.70 for easy, 0.50 for medium, 0.30 for hard.
+    choice = pick(BANK, [])
+    assert choice.question.difficulty is EASY
+    assert choice.reason == "A first question, to see where you stand."
+
+
+def test_all_domains_are_tried_before_any_comes_again() -> None:
+    history: list[Attempt] = []
+    for _ in range(4):
+        history.append(attempt(pick(BANK, history).question, 0.6))
+    assert {each.domain for each in history} == {"tuning", "tasks", "hub", "models"}
+    last = pick(BANK, history[:3])
+    assert last.reason == f"You have not tried {last.question.domain} yet."
+
+
+def test_weakest_domain_is_next_and_the_reason_says_how_weak() -> None:
+    firsts = {name: BANK.get(f"{name}-easy-1") for name in BANK.domains}
+    history = [attempt(asked, 0.55 if asked.domain == "hub" else 1.0) for asked in firsts.values()]
+    choice = pick(BANK, history)
+    assert choice.question.domain == "hub"
+    assert choice.reason == "You are least sure of hub so far: 46 %."
+
+
+def test_of_two_domains_equally_good_the_less_certain_is_next() -> None:
+    asked = [BANK.get("tuning-medium-1"), BANK.get("tuning-medium-2"), BANK.get("tasks-medium-1")]
+    bank = Bank(tuple(each for each in BANK.questions if each.domain in ("tuning", "tasks")))
+    assert pick(bank, [attempt(each, 0.5) for each in asked]).question.domain == "tasks"
+
+
+def test_a_strong_learner_gets_harder_questions() -> None:
+    asked = [BANK.get(f"hub-{each}") for each in ("easy-1", "easy-2", "medium-1", "medium-2")]
+    history = [attempt(each, 1.0) for each in asked]
+    assert pick(BANK, history, "hub").question.difficulty is HARD
+
+
+def test_no_question_comes_twice_before_all_came_once() -> None:
+    rng = random.Random(7)
+    history: list[Attempt] = []
+    for hour in range(len(BANK.questions)):
+        choice = choose(BANK, learner_state(history), history, None, rng)
+        history.append(attempt(choice.question, rng.random(), hour))
+    assert len({each.question_id for each in history}) == len(BANK.questions) == 24
+
+
+def test_same_arguments_same_choice() -> None:
+    history = [attempt(BANK.get("hub-easy-1"), 0.6)]
+    choices = {pick(BANK, history, seed=3).question.id for _ in range(10)}
+    others = {pick(BANK, history, seed=seed).question.id for seed in range(20)}
+    assert len(choices) == 1
+    assert len(others) > 1
+
+
+def test_requested_domain_is_kept_to() -> None:
+    first = pick(BANK, [], "models")
+    assert first.question.domain == "models"
+    assert first.reason == "From models, as you asked."
+    later = pick(BANK, [attempt(BANK.get("models-medium-1"), 1.0)], "models")
+    assert later.reason == "From models, as you asked: you stand at 60 % there."
+
+
+def test_unknown_domain_names_those_there_are() -> None:
+    with pytest.raises(BankError, match=r"no domain 'cooking'.* tuning, tasks, hub, models\."):
+        pick(BANK, [], "cooking")
+
+
+def test_empty_bank_says_so() -> None:
+    with pytest.raises(BankError, match="holds no question"):
+        pick(Bank(()), [])
+
+
+LADDER = Bank(
+    (
+        question("rank-hard", "tuning", HARD, "lora"),
+        question("rank-medium", "tuning", MEDIUM, "lora"),
+        question("rank-easy", "tuning", EASY, "lora"),
+        question("other-easy", "tuning", EASY, "padding"),
+        question("hub-easy", "hub", EASY, "cards"),
+    )
+)
+MISSED = {
+    "key_points": [
+        {"text": "The base is frozen.", "weight": 1, "status": "hit", "evidence": "frozen"},
+        {"text": "Few rows are trained.", "weight": 1, "status": "missing", "evidence": None},
+    ]
+}
+
+
+def test_after_a_poor_response_the_same_concept_comes_again_one_step_easier() -> None:
+    choice = pick(LADDER, [attempt(LADDER.get("rank-hard"), 0.3, grade=MISSED)])
+    assert choice.question.id == "rank-medium"
+    assert choice.reason == "Easier, same concept, because this was missing: Few rows are trained."
+
+
+def test_easier_question_says_when_no_key_point_is_to_blame() -> None:
+    choice = pick(LADDER, [attempt(LADDER.get("rank-medium"), 0.25)])
+    assert choice.question.id == "rank-easy"
+    assert choice.reason == "Easier, same concept, because the last one earned 25 %."
+
+
+@pytest.mark.parametrize("score", [0.5, 1.0, None])
+def test_no_step_down_after_a_fair_or_ungraded_response(score: float | None) -> None:
+    choice = pick(LADDER, [attempt(LADDER.get("rank-hard"), score, grade=MISSED)])
+    assert not choice.reason.startswith("Easier")
+
+
+def test_step_down_stays_in_the_requested_domain() -> None:
+    choice = pick(LADDER, [attempt(LADDER.get("rank-hard"), 0.0, grade=MISSED)], "hub")
+    assert choice.question.id == "hub-easy"
+
+
+def test_when_all_were_seen_the_worst_of_the_older_half_comes_again() -> None:
+    scores = {
+        "rank-hard": 0.9,
+        "rank-medium": 0.2,
+        "rank-easy": 0.8,
+        "other-easy": 0.0,
+        "hub-easy": 0.1,
+    }
+    history = [
+        attempt(LADDER.get(name), score, hour) for hour, (name, score) in enumerate(scores.items())
+    ]
+    choice = pick(LADDER, history)
+    assert choice.question.id == "rank-medium"
+    assert choice.reason == "You have seen them all; this one earned 20 % on 2026-03-01."
+
+
+def test_a_question_that_fails_for_ever_does_not_come_twice_running() -> None:
+    history = [attempt(each, 1.0) for each in LADDER.questions]
+    for hour in range(20):
+        choice = pick(LADDER, history)
+        assert choice.question.id != history[-1].question_id
+        history.append(attempt(choice.question, 0.0, hour))
+
+
+def test_skipped_questions_wait_until_nothing_else_is_left() -> None:
+    ids = tuple(each.id for each in LADDER.questions)
+    assert pick(LADDER, [], avoid=ids[:-1]).question.id == ids[-1]
+    assert pick(LADDER, [], avoid=ids).question.id in ids
