@@ -1,39 +1,186 @@
 """A query in, a reply with citations or an honest refusal out."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator as Pieces
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
+from index.encoder import Encoder
 
+from corpus import Chunk
 from index.hit import Hit
+from tutor.answering.brief import MAX_TOKENS, Note, write_brief
+from tutor.answering.extractive import Statement, choose, compose, find_statements
 from tutor.answering.generator import Generator
-from tutor.answering.reply import Reply
+from tutor.answering.grounding import Entailment, ground
+from tutor.answering.refusal import (
+    ANSWERABLE_FROM,
+    nearest_material,
+    probability,
+    read_signals,
+    refusal_text,
+)
+from tutor.answering.reply import EXTRACTIVE, Citation, Reply
+from tutor.answering.words import Rarity, content_stems
+from tutor.errors import GeneratorFailed
+
+HITS = 5
+"""Chunks a reply may cite."""
+
+MAX_QUERY_CHARACTERS = 1000
+"""Of a longer query only the beginning is read; the encoder would cut it there anyway."""
+
+NOTE_STATEMENTS = 8
+"""Sentences shown to a generator: reading them is most of its time on a small machine."""
 
 
 class Index(Protocol):
     """What the answerer needs of a ``ChunkIndex``."""
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """All chunks."""
+        ...
 
     def search(self, query: str, k: int = 5) -> list[Hit]:
         """The best ``k`` hits, best first."""
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A reply in the making."""
+
+    text: str
+    ns: tuple[int, ...]
+    generator: str = EXTRACTIVE
+    refused: bool = False
+    nearest: Citation | None = None
+    note: str = ""
+
+
 class Answerer:
-    """Answers queries from an index, with the material's own sentences or phrased by a generator."""
+    """Answers queries from an index, in the material's own sentences or phrased by a generator.
+
+    Args:
+        index: What is searched.
+        encoder: The one the index was built with.
+        entailment: Checks generated sentences before they are shown as true.
+        generator: Phrases the replies; None leaves them in the material's own words.
+        clock: Seconds from any fixed moment.
+    """
 
     def __init__(
-        self, index: Index, encoder: object, entailment: object, generator: Generator | None = None
+        self,
+        index: Index,
+        encoder: Encoder,
+        entailment: Entailment,
+        generator: Generator | None = None,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.index = index
         self.generator = generator
+        self._encoder = encoder
+        self._entailment = entailment
+        self._clock = clock
+
+    @cached_property
+    def rarity(self) -> Rarity:
+        """How rare words are in the material."""
+        return Rarity(chunk.text for chunk in self.index.chunks)
 
     def reply(self, query: str) -> Reply:
-        """The finished reply; never raises for a query, however odd."""
-        raise NotImplementedError
+        """The finished reply; a query never makes it raise, however odd."""
+        *_, reply = self.stream(query)
+        assert isinstance(reply, Reply)
+        return reply
 
     def stream(self, query: str) -> Iterator[str | Reply]:
         """Text pieces as they come, then the finished ``Reply`` last.
 
-        The finished text replaces what was streamed: sentences that no chunk supports are gone from it. Closing the
-        iterator cancels the generator.
+        The finished text replaces what was streamed: sentences that no chunk supports are gone from
+        it. Closing the iterator cancels the generator.
         """
-        raise NotImplementedError
+        start = self._clock()
+        asked = " ".join(query[:MAX_QUERY_CHARACTERS].split())
+        hits: list[Hit] = []
+        if not content_stems(asked):
+            draft = _Draft(_unclear(asked), (), refused=True)
+            yield draft.text
+        else:
+            hits = self.index.search(asked, k=HITS)
+            draft = yield from self._draft(asked, hits)
+        cited = {n: Citation.of(hit) for hit in hits if (n := hit.rank) in draft.ns}
+        yield Reply(
+            query=query,
+            text=draft.text,
+            refused=draft.refused,
+            grounded=not draft.refused,
+            citations=tuple(cited[n] for n in sorted(cited)),
+            generator=draft.generator,
+            seconds=self._clock() - start,
+            nearest=draft.nearest,
+            note=draft.note,
+        )
+
+    def _draft(self, query: str, hits: Sequence[Hit]) -> Pieces[str, None, _Draft]:
+        """Streams the reply to a clear query; returns its draft."""
+        found = find_statements(query, hits, self._encoder, self.rarity)
+        chosen = choose(found)
+        signals = read_signals(query, hits, found, self.rarity)
+        if not chosen or probability(signals) < ANSWERABLE_FROM:
+            nearest = nearest_material(hits)
+            draft = _Draft(refusal_text(nearest), (), refused=True, nearest=nearest)
+            yield draft.text
+            return draft
+        extract = _Draft(compose(chosen), tuple(statement.n for statement in chosen))
+        if self.generator is None:
+            yield extract.text
+            return extract
+        shown = sorted(found, key=lambda statement: -statement.score)[:NOTE_STATEMENTS]
+        shown.sort(key=lambda statement: statement.order)
+        return (yield from self._phrased(self.generator, query, hits, shown, extract))
+
+    def _phrased(
+        self,
+        generator: Generator,
+        query: str,
+        hits: Sequence[Hit],
+        shown: Sequence[Statement],
+        extract: _Draft,
+    ) -> Pieces[str, None, _Draft]:
+        """Streams what the generator says; returns what of it holds, or the extract."""
+        text = ""
+        try:
+            for piece in generator.generate(write_brief(query, _notes(hits, shown)), MAX_TOKENS):
+                text += piece
+                yield piece
+        except GeneratorFailed as error:
+            return replace(extract, note=f"{error} This reply is in the material's own words.")
+        grounded = ground(text, shown, self._encoder, self._entailment, self.rarity)
+        if not grounded.sentences:
+            return replace(
+                extract,
+                note=f"The material does not support what {generator.name} wrote; this reply is "
+                "in the material's own words.",
+            )
+        return _Draft(grounded.text, tuple(n for _, n in grounded.sentences), generator.name)
+
+
+def _notes(hits: Sequence[Hit], shown: Sequence[Statement]) -> list[Note]:
+    """One note per hit that has something to say, numbered as the hits are."""
+    notes = []
+    for hit in hits:
+        text = " ".join(statement.text for statement in shown if statement.n == hit.rank)
+        if text:
+            notes.append(Note(hit.rank, Citation.of(hit).place, text))
+    return notes
+
+
+def _unclear(query: str) -> str:
+    """What a query without any content word is told."""
+    if not query:
+        return "There is no question yet; ask something about the material."
+    return "The question names nothing to look for; say what it is about."

@@ -14,14 +14,14 @@ class Message:
 
 
 class Generator(Protocol):
-    """A language model that phrases replies. It never sets a mark and never decides what is true."""
+    """A language model that phrases replies; it never sets a mark or decides what is true."""
 
     name: str
 
     def generate(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         """Text pieces as they come.
 
-        Closing the iterator cancels the generation. Raises ``GeneratorFailed`` when the model is out of reach, too slow
-        or answers nonsense, possibly after some pieces.
+        Closing the iterator cancels the generation. Raises ``GeneratorFailed`` when the model is
+        out of reach, too slow or answers nonsense, possibly after some pieces.
         """
         ...

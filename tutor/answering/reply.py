@@ -12,8 +12,8 @@ EXTRACTIVE = "none"
 class Citation:
     """A hit that a reply rests on; ``[n]`` in the reply's text points to it.
 
-    ``n`` is the hit's rank. ``section`` is the path of headings joined by `` > ``. ``score`` is the hit's own: higher is
-    better, comparable within one reply only.
+    ``n`` is the hit's rank. ``section`` is the path of headings joined by `` > ``. ``score`` is the
+    hit's own: higher is better, comparable within one reply only.
     """
 
     n: int
@@ -44,14 +44,19 @@ class Reply:
 
     Attributes:
         query: What was asked, as it was asked.
-        text: The reply, plain text: ``[n]`` marks a citation, backticks mark code. Show it as text, never as HTML.
-        refused: The material does not say. Then ``citations`` is empty and ``nearest`` is what it does hold.
-        grounded: Every sentence shown is supported by a chunk. False for a refusal, which claims nothing.
+        text: Plain text; ``[n]`` marks a citation, backticks mark code. Show it as text, never as
+            HTML.
+        refused: The material does not say. Then ``citations`` is empty and ``nearest`` is what it
+            does hold.
+        grounded: Every sentence shown is supported by a chunk. False for a refusal, which claims
+            nothing.
         citations: The hits cited in ``text``, in order of ``n``.
         generator: Who phrased it; ``EXTRACTIVE`` for the material's own sentences.
         seconds: From the query to the finished reply.
-        nearest: The nearest material of a refusal; None when nothing is near or nothing was refused.
-        note: A sentence for the reader about how the reply came to be (a generator that failed); mostly empty.
+        nearest: The nearest material of a refusal; None when nothing is near or nothing was
+            refused.
+        note: A sentence for the reader on how the reply came to be (a generator that failed);
+            mostly empty.
     """
 
     query: str

@@ -1,0 +1,143 @@
+"""A reply made of the material's own sentences."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from index.encoder import Encoder
+from numpy.typing import NDArray
+
+from index.hit import Hit
+from tutor.answering.sentences import statements
+from tutor.answering.words import Rarity, content_stems, stems
+
+MAX_CHOSEN = 4
+"""Sentences of a reply: more is a page, and the page is a click away."""
+
+MIN_CHOSEN = 2
+"""One sentence seldom explains; a second is added unless it is far off."""
+
+COVERAGE_WEIGHT = 0.25
+"""Of the query's words that a sentence holds, beside its cosine: exact identifiers decide ties."""
+
+DANGLING_COST = 0.05
+"""For a sentence that leans on the one before it ("This means ...")."""
+
+MARGIN = 0.12
+"""How far below the best sentence a third and a fourth may score."""
+
+FLOOR = 0.30
+"""How far below the best sentence the second may score."""
+
+SAME = 0.92
+"""Cosine from which two sentences say the same thing."""
+
+MAX_STATEMENTS = 80
+"""Sentences encoded for one query; five chunks hold about forty."""
+
+_LEANING = frozenset(
+    """also and another both but consequently furthermore hence here he however instead it its
+    likewise meanwhile moreover nevertheless nonetheless otherwise she similarly so such that
+    their then therefore these they this those thus yet""".split()
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """A sentence of the material that may answer a query.
+
+    Attributes:
+        text: The sentence, whole.
+        n: The rank of the hit it stands in.
+        order: Its place when the hits are read document by document, from 0.
+        follows: Whether the statement before it in ``order`` stands in the same hit.
+        cosine: Of sentence and query, in [-1, 1].
+        coverage: The share of the query's words, weighed by rarity, that it holds; in [0, 1].
+        embedding: Unit row.
+    """
+
+    text: str
+    n: int
+    order: int
+    follows: bool
+    cosine: float
+    coverage: float
+    embedding: NDArray[np.float32]
+
+    @property
+    def score(self) -> float:
+        """How well it answers; higher is better, comparable within one query."""
+        cost = DANGLING_COST if self.leans else 0.0
+        return self.cosine + COVERAGE_WEIGHT * self.coverage - cost
+
+    @property
+    def leans(self) -> bool:
+        """Whether it takes its subject from the sentence before it."""
+        return self.text.split(None, 1)[0].strip("\"'(,").lower() in _LEANING
+
+
+def find_statements(
+    query: str, hits: Sequence[Hit], encoder: Encoder, rarity: Rarity
+) -> list[Statement]:
+    """The sentences of the hits, scored, in reading order; a sentence in two hits counts once."""
+    found: dict[str, tuple[int, bool]] = {}
+    for hit in reading_order(hits):
+        first = True
+        for sentence in statements(hit.chunk.text):
+            if sentence not in found:
+                found[sentence] = (hit.rank, not first)
+            first = False
+    texts = list(found)[:MAX_STATEMENTS]
+    if not texts:
+        return []
+    embeddings = encoder.encode([query, *texts])
+    cosines = embeddings[1:] @ embeddings[0]
+    words = content_stems(query)
+    return [
+        Statement(
+            text=text,
+            n=found[text][0],
+            order=order,
+            follows=found[text][1],
+            cosine=float(cosines[order]),
+            coverage=rarity.coverage(words, stems(text)),
+            embedding=embeddings[1 + order],
+        )
+        for order, text in enumerate(texts)
+    ]
+
+
+def reading_order(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits document by document, the document of the best hit first, each from its beginning."""
+    best: dict[str, int] = {}
+    for hit in hits:
+        best[hit.chunk.document] = min(hit.rank, best.get(hit.chunk.document, hit.rank))
+    return sorted(hits, key=lambda hit: (best[hit.chunk.document], hit.chunk.start))
+
+
+def choose(found: Sequence[Statement]) -> list[Statement]:
+    """The two to four sentences that answer best, in reading order; fewer if there are fewer."""
+    chosen: list[Statement] = []
+    ranked = sorted(found, key=lambda statement: -statement.score)
+    for statement in ranked:
+        reach = FLOOR if len(chosen) < MIN_CHOSEN else MARGIN
+        if len(chosen) == MAX_CHOSEN or statement.score < ranked[0].score - reach:
+            break
+        if all(float(statement.embedding @ other.embedding) < SAME for other in chosen):
+            chosen.append(statement)
+    return sorted(_supported(chosen, found), key=lambda statement: statement.order)
+
+
+def _supported(chosen: list[Statement], found: Sequence[Statement]) -> list[Statement]:
+    """With the sentence before a leaning one, as far as there is room."""
+    kept = list(chosen)
+    for statement in chosen:
+        before = found[statement.order - 1] if statement.follows else None
+        if before is not None and statement.leans and before not in kept and len(kept) < MAX_CHOSEN:
+            kept.append(before)
+    return kept
+
+
+def compose(chosen: Sequence[Statement]) -> str:
+    """The sentences with their citations, as one paragraph."""
+    return " ".join(f"{statement.text} [{statement.n}]" for statement in chosen)

@@ -1,0 +1,134 @@
+"""A generated reply, held against the chunks it cites before anybody sees it as true."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from index.encoder import Encoder
+from numpy.typing import NDArray
+
+from tutor.answering.extractive import Statement
+from tutor.answering.sentences import split_sentences
+from tutor.answering.words import Rarity, content_stems, stems
+
+ENTAILED_FROM = 0.5
+"""Probability of entailment from which a chunk supports a sentence."""
+
+CONTRADICTED_FROM = 0.5
+"""Probability of contradiction from which a sentence is dropped, however similar its words."""
+
+OVERLAP_FROM = 0.6
+"""The share of a sentence's words, weighed by rarity, that its support must hold."""
+
+PREMISE_STATEMENTS = 2
+"""The sentences of a chunk that are nearest to the claim make up the premise."""
+
+_MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORDS = re.compile(r"\w+")
+
+
+class Entailment(Protocol):
+    """Natural language inference: does the first text say the second?"""
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """``(n, 3)`` probabilities of entailment, neutral and contradiction for each pair."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """The sentences of a generated text that hold, with the chunk each rests on.
+
+    ``dropped`` counts the others.
+    """
+
+    sentences: tuple[tuple[str, int], ...]
+    dropped: int
+
+    @property
+    def text(self) -> str:
+        """The sentences with their citations, as one paragraph."""
+        return " ".join(f"{sentence} [{n}]" for sentence, n in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Premise:
+    n: int
+    text: str
+    similarity: float
+
+
+def ground(
+    text: str,
+    shown: Sequence[Statement],
+    encoder: Encoder,
+    entailment: Entailment,
+    rarity: Rarity,
+) -> Grounded:
+    """Keeps the sentences of ``text`` that a chunk supports.
+
+    Each is checked against the chunks it cites first, then against all that were shown; its
+    citation becomes the chunk that supports it. ``shown`` is what the generator was given.
+    """
+    claims = [(_MARK.sub("", piece).strip(), _cited(piece)) for piece in split_sentences(text)]
+    claims = [(claim, cited) for claim, cited in claims if _WORDS.search(claim)]
+    if not claims or not shown:
+        return Grounded((), len(claims))
+    embeddings = encoder.encode([claim for claim, _ in claims])
+    kept: list[tuple[str, int]] = []
+    for (claim, cited), embedding in zip(claims, embeddings, strict=True):
+        n = _support(claim, cited, _premises(embedding, shown), entailment, rarity)
+        if n is not None and all(claim != other for other, _ in kept):
+            kept.append((claim, n))
+    return Grounded(tuple(kept), len(claims) - len(kept))
+
+
+def _cited(piece: str) -> set[int]:
+    """The numbers in the citation marks of a piece."""
+    return {int(number) for mark in _MARK.findall(piece) for number in mark.split(",")}
+
+
+def _premises(embedding: NDArray[np.float32], shown: Sequence[Statement]) -> list[_Premise]:
+    """For each chunk, its sentences nearest to the claim, in reading order."""
+    premises = []
+    for n in dict.fromkeys(statement.n for statement in shown):
+        own = [
+            (float(statement.embedding @ embedding), statement)
+            for statement in shown
+            if statement.n == n
+        ]
+        near = sorted(own, key=lambda pair: -pair[0])[:PREMISE_STATEMENTS]
+        ordered = sorted(near, key=lambda pair: pair[1].order)
+        premises.append(_Premise(n, " ".join(s.text for _, s in ordered), near[0][0]))
+    return premises
+
+
+def _support(
+    claim: str,
+    cited: set[int],
+    premises: Sequence[_Premise],
+    entailment: Entailment,
+    rarity: Rarity,
+) -> int | None:
+    """The chunk that supports a claim: a cited one if it can be, else the nearest, else None."""
+    ordered = sorted(premises, key=lambda premise: (premise.n not in cited, -premise.similarity))
+    likely = [premise for premise in ordered if _covers(premise.text, claim, rarity)]
+    if not likely:
+        return None
+    rows = entailment.predict([(premise.text, claim) for premise in likely])
+    for premise, (entailed, _, contradicted) in zip(likely, rows, strict=True):
+        if claim in premise.text:
+            return premise.n
+        if entailed >= ENTAILED_FROM and contradicted < CONTRADICTED_FROM:
+            return premise.n
+    return None
+
+
+def _covers(premise: str, claim: str, rarity: Rarity) -> bool:
+    """Whether a premise holds the claim's words, and every number in it."""
+    if not set(_NUMBER.findall(claim)) <= set(_NUMBER.findall(premise)):
+        return False
+    return rarity.coverage(content_stems(claim), stems(premise)) >= OVERLAP_FROM
