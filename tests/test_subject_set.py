@@ -128,6 +128,16 @@ def test_splits_are_balanced_in_each_domain() -> None:
         assert abs(splits["dev"] - splits["test"]) <= 1
 
 
+def test_the_readme_tells_the_true_counts() -> None:
+    text = (SET.parent / "README.md").read_text(encoding="utf-8")
+    for name in [*DOMAINS, "dev", "test", "all"]:
+        rows = [row for row in ROWS if name in (row["domain"], row["split"], "all")]
+        labels = Counter(row["label"] for row in rows)
+        questions = len({row["question_id"] for row in rows})
+        counts = [questions, *(labels[label] for label in TARGET), len(rows)]
+        assert f"| {name} | {' | '.join(map(str, counts))} |" in text
+
+
 def test_ids_and_responses_are_unique() -> None:
     assert len(set(IDS)) == len(ROWS)
     responses = Counter(" ".join(words(row["response"])) for row in ROWS)
