@@ -1,6 +1,6 @@
 import random
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -34,7 +34,7 @@ BANK = Bank(
 
 
 def attempt(
-    asked: Question, score: float | None, hour: int = 0, grade: Mapping[str, object] | None = None
+    asked: Question, score: float | None, hour: int = 0, grade: dict[str, Any] | None = None
 ) -> Attempt:
     return Attempt(
         learner="ada",

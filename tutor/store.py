@@ -113,8 +113,8 @@ class Store:
         # A driver that is not installed is an ImportError; the URL itself may hold a password.
         except (ArgumentError, ImportError) as error:
             raise StoreError(
-                f"The setting 'database' cannot be used as a database URL ({error}); write one such "
-                "as sqlite:////home/me/viva.db."
+                f"The setting 'database' cannot be used as a database URL ({error}); write one "
+                "such as sqlite:////home/me/viva.db."
             ) from error
         if _is_path(self._url):
             _make_folder(self._url)
@@ -126,7 +126,7 @@ class Store:
         row = {
             each.name: getattr(attempt, each.name) for each in fields(Attempt) if each.name != "id"
         }
-        row |= {"difficulty": attempt.difficulty.value, "grade": dict(attempt.grade)}
+        row["difficulty"] = attempt.difficulty.value
         with self._write() as connection:
             key = connection.execute(sa.insert(ATTEMPT).values(row)).inserted_primary_key
             connection.execute(

@@ -1,9 +1,9 @@
 """One response to one question, graded."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from corpus import Difficulty
 
@@ -32,7 +32,7 @@ class Attempt:
     verdict: str
     confidence: float
     at: datetime
-    grade: Mapping[str, object]
+    grade: dict[str, Any]
     seconds: float | None = None
     hints: int = 0
     id: int | None = field(default=None, compare=False)

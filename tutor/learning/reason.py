@@ -1,6 +1,6 @@
 """Why a question was chosen, in one sentence for the learner."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from tutor.learning.ability import Ability
 from tutor.learning.attempt import Attempt
@@ -39,10 +39,9 @@ def repeat_reason(last: Attempt) -> str:
     return f"You have seen them all; this one earned {_percent(last.score)} on {last.at:%Y-%m-%d}."
 
 
-def _lost_key_point(grade: Mapping[str, object]) -> tuple[str, str] | None:
+def _lost_key_point(grade: dict[str, Any]) -> tuple[str, str] | None:
     """Text and status of the first key point of a grade record that was not earned."""
-    key_points = grade.get("key_points")
-    for point in key_points if isinstance(key_points, list) else []:
+    for point in grade.get("key_points", ()):
         if point["status"] in ("missing", "contradicted"):
             return point["text"], point["status"]
     return None
