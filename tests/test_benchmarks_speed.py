@@ -33,7 +33,9 @@ def test_the_report_puts_figure_and_bar_side_by_side() -> None:
     )
 
 
-def test_results_are_shown_as_a_table_or_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_measured_is_shown_as_a_table_or_as_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     show({"a": 1}, lambda measured: f"a is {measured['a']}", as_json=False)
     show({"a": 1}, str, as_json=True)
     assert capsys.readouterr().out == 'a is 1\n{"a": 1}\n'
@@ -71,7 +73,7 @@ def test_a_process_knows_its_memory() -> None:
 
 
 @pytest.mark.real
-def test_all_figures_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_figures_are_measured() -> None:
     measured = measure(runs=1, size=5_000)
     assert json.loads(json.dumps(measured)) == measured
     figures = measured["figures"]

@@ -1,5 +1,6 @@
 """What files people have: separators, encodings, broken rows and broken lines."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def test_json_lines_that_are_none(tmp_path: Path) -> None:
         json.dumps(ICE | {"response": 4}),
         json.dumps(ICE | {"response": ["water"]}),
         json.dumps(ICE | {"response": "\ud83d water"}),
-        json.dumps(ICE | {"references": "water"}),
+        json.dumps(ICE | {"references": [3, {"text": "water"}]}),
         json.dumps(ICE | {"references": ["  ", "ice"], "note": "=1"}),
     ]
     score(write(tmp_path / "in.jsonl", *lines), tmp_path / "out.jsonl")
@@ -159,11 +160,32 @@ def test_json_lines_that_are_none(tmp_path: Path) -> None:
     assert errors[5] == "Line 6 is not JSON: 1e999 is too large a number."
     assert errors[6] == "The row has no response."
     assert [row["verdict"] for row in graded[7:9]] == ["blank", "incorrect"]
-    assert errors[9] == 'The response is ["water"], not text.'
+    assert errors[9] == 'The response holds ["water"], which is no text.'
     assert errors[10] == "The response holds half a surrogate pair, which is no text."
-    assert errors[11] == "The references are not a JSON list of texts."
+    assert errors[11] == 'The reference holds {"text": "water"}, which is no text.'
     assert (graded[12]["score"], graded[12]["note"]) == (pytest.approx(1 / 3), "=1")
     assert graded[10]["response"] == "\ud83d water"
+
+
+@pytest.mark.parametrize(
+    ("cells", "score"),
+    [
+        ({"references": '["water"]'}, 1.0),
+        ({"references": "water"}, 1.0),
+        ({"references": "[water] (solid)"}, 0.5),
+        ({"references": '["water", "solid"]', "reference": "ice cold"}, 0.25),
+        ({"references": "", "reference": "water"}, 1.0),
+        ({"references": "[]", "reference": "[water]"}, 1.0),
+    ],
+)
+def test_references_in_a_table_of_text(cells: dict[str, str], score: float, tmp_path: Path) -> None:
+    row = {"question": "What?", "response": "water"} | cells
+    with (tmp_path / "in.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    score_table(tmp_path / "in.csv", tmp_path / "out.csv", bank=None, grader=WordShareGrader())
+    assert read_csv(tmp_path / "out.csv")[0]["score"] == str(score)
 
 
 def test_one_line_in_another_encoding_costs_only_itself(tmp_path: Path) -> None:

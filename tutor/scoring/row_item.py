@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 from corpus import Question
 from tutor.scoring.table import Row
@@ -46,17 +47,14 @@ def _question(row: Row, questions: Mapping[str, Question]) -> Question:
 
 
 def _references(row: Row) -> list[str]:
+    texts = [_text(row, "reference")]
     listed = row.value("references")
-    if isinstance(listed, str) and listed.strip():
-        try:
+    if isinstance(listed, str) and listed.lstrip().startswith("["):
+        # A table of text holds a list as JSON; text that only looks like one is a reference.
+        with suppress(ValueError, RecursionError):
             listed = json.loads(listed)
-        except (ValueError, RecursionError) as error:
-            raise Ungradable("The references are not a JSON list of texts.") from error
-    if listed is None or listed == "":
-        listed = []
-    if not isinstance(listed, list):
-        raise Ungradable("The references are not a list of texts.")
-    texts = [_text(row, "reference"), *(_checked(text, "references") for text in listed)]
+    for text in listed if isinstance(listed, list) else [listed]:
+        texts.append(_checked(text, "reference"))
     return [text for text in dict.fromkeys(texts) if text.strip()]
 
 
@@ -68,7 +66,7 @@ def _checked(value: object, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | list | dict):
-        raise Ungradable(f"The {name} is {json.dumps(value)[:60]}, not text.")
+        raise Ungradable(f"The {name} holds {json.dumps(value)[:60]}, which is no text.")
     text = str(value)
     if len(text) > LONGEST_TEXT:
         raise Ungradable(f"The {name} has {len(text):,} characters; the limit is {LONGEST_TEXT:,}.")
