@@ -1,0 +1,1 @@
+"""The pages of the app: widgets only. What is shown is decided elsewhere."""

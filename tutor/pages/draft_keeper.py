@@ -1,0 +1,69 @@
+"""Keeps the half-typed text: the browser sends it while the learner types.
+
+Streamlit holds a form's text in the browser until it is submitted, and forgets it on a refresh.
+This component sits beside the form, listens to its text box, and hands the text over when the
+typing pauses.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+PAUSE_MS = 400
+"""How long the typing pauses before the text is kept: a refresh loses a word at most."""
+
+JS = """
+export default function (component) {
+  const { data, setStateValue } = component;
+  // As Streamlit writes a key in a class name.
+  const name = data.box.replace(/[^a-zA-Z0-9_-]/g, "-");
+  let timer = null;
+  let box = null;
+  const hold = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => setStateValue("text", box.value), data.pause);
+  };
+  const leave = () => { if (box) setStateValue("text", box.value); };
+  // The form may be drawn a moment after this component.
+  const seek = setInterval(() => {
+    const found = document.querySelector(`.st-key-${name} textarea`);
+    if (!found) return;
+    clearInterval(seek);
+    box = found;
+    box.addEventListener("input", hold);
+    window.addEventListener("pagehide", leave);
+    // On a phone a focused box opens the keyboard over the question.
+    const idle = !document.activeElement || document.activeElement === document.body;
+    if (data.focus && idle && matchMedia("(pointer: fine)").matches) {
+      box.focus({ preventScroll: true });
+      box.setSelectionRange(box.value.length, box.value.length);
+    }
+  }, 50);
+  return () => {
+    clearInterval(seek);
+    clearTimeout(timer);
+    window.removeEventListener("pagehide", leave);
+    if (box) box.removeEventListener("input", hold);
+  };
+}
+"""
+
+_keeper = st.components.v2.component("viva_draft_keeper", js=JS)
+
+
+@st.fragment
+def keep_draft(box: str, save: Callable[[str], None]) -> None:
+    """Calls ``save`` with the text of the text area of key ``box`` whenever the typing pauses.
+
+    It runs as a fragment: keeping a draft redraws nothing.
+    """
+    key = f"keeper-{box}"
+
+    def on_text_change() -> None:
+        text = st.session_state[key].get("text")
+        if text is not None:
+            save(text)
+
+    _keeper(
+        key=key, data={"box": box, "pause": PAUSE_MS, "focus": True}, on_text_change=on_text_change
+    )

@@ -1,0 +1,77 @@
+"""A grade, shown to the person who wrote the response."""
+
+import streamlit as st
+
+from corpus import Question
+from tutor.grading import FoundMisconception, Grade, GradedKeyPoint, Status
+from tutor.pages.marked_text import show_marked
+from tutor.pages.plain import as_markdown
+from tutor.pages.source_view import show_source
+from tutor.pages.wording import STATUSES, VERDICTS, score_in_words
+
+UNNAMED = "an idea you have not written about yet"
+"""Stands for a missing key point until the learner asks: there is a hint and another try first."""
+
+
+def show_grade(response: str, grade: Grade) -> None:
+    """Verdict, the learner's own text with its evidence, key points, what is wrong."""
+    with st.container(border=True):
+        words = score_in_words(grade)
+        st.markdown(f"#### {VERDICTS[grade.verdict]}")
+        if words:
+            st.caption(words)
+        for sentence in (grade.feedback, grade.error):
+            if sentence:
+                st.markdown(as_markdown(sentence))
+        if response.strip():
+            show_marked(response, grade)
+        for misconception in grade.misconceptions:
+            _show_misconception(misconception)
+        _show_key_points(grade)
+        if grade.needs_review:
+            st.caption("Viva is not sure of this grade.")
+
+
+def _show_key_points(grade: Grade) -> None:
+    if not grade.key_points:
+        return
+    st.markdown("**Key points**")
+    named = True
+    if any(key_point.status is Status.MISSING for key_point in grade.key_points):
+        named = st.toggle("Show what is missing", key="show-missing")
+    st.markdown(
+        "\n".join(
+            f"{number}. {STATUSES[key_point.status]} {_name(key_point, named)}"
+            for number, key_point in enumerate(grade.key_points, start=1)
+        )
+    )
+
+
+def _name(key_point: GradedKeyPoint, named: bool) -> str:
+    if named or key_point.status is not Status.MISSING:
+        return as_markdown(key_point.text)
+    return f"*{UNNAMED}*"
+
+
+def _show_misconception(misconception: FoundMisconception) -> None:
+    """Names the wrong idea and sets it right."""
+    said, remedy = as_markdown(misconception.text), as_markdown(misconception.remedy)
+    st.warning(f"**You seem to say:** {said}  \n{remedy}", icon=":material/psychology_alt:")
+    if misconception.source is not None:
+        show_source(misconception.source, "Read about it")
+
+
+def show_more(question: Question) -> None:
+    """What is there on request: the source, a better answer and its steps."""
+    if question.source is not None:
+        show_source(question.source, "Why? Read the source")
+    if question.references:
+        with st.expander("A better answer", icon=":material/auto_stories:"):
+            st.markdown(as_markdown(question.references[0]))
+            if question.steps:
+                st.markdown("**Step by step**")
+                st.markdown(
+                    "\n".join(
+                        f"{n}. {as_markdown(s)}" for n, s in enumerate(question.steps, start=1)
+                    )
+                )

@@ -1,0 +1,65 @@
+"""Shows the learner's own text with its evidence marked.
+
+The text reaches the browser as data and is written with ``textContent``: it is never parsed as
+Markdown or HTML, so there is nothing to escape and nothing to forget to escape.
+"""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from tutor.grading import Grade
+from tutor.pages.marking import pieces
+from tutor.pages.wording import MARKS
+
+CSS = """
+p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7;
+    font-family: var(--st-font); color: var(--st-text-color); }
+mark { color: inherit; background: none; border-radius: 0.2em; padding: 0.1em 0.15em;
+       box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+mark.hit {
+  background: var(--st-green-background-color); border-bottom: 2px solid var(--st-green-color); }
+mark.partly {
+  background: var(--st-orange-background-color); border-bottom: 2px dashed var(--st-orange-color); }
+mark.contradicted, mark.misconception {
+  background: var(--st-red-background-color); border-bottom: 2px dotted var(--st-red-color); }
+sup { user-select: none; font-size: 0.7em; line-height: 1; margin-left: 0.1em; }
+"""
+
+JS = """
+export default function (component) {
+  const { data, parentElement } = component;
+  const line = parentElement.querySelector("p");
+  line.replaceChildren();
+  for (const piece of data.pieces) {
+    const node = document.createElement(piece.kind ? "mark" : "span");
+    if (piece.kind) {
+      node.className = piece.kind;
+      node.title = data.words[piece.kind];
+    }
+    node.textContent = piece.text;
+    line.append(node);
+    for (const point of piece.points) {
+      const number = document.createElement("sup");
+      number.textContent = point;
+      line.append(number);
+    }
+  }
+}
+"""
+
+_marked = st.components.v2.component("viva_marked_text", html="<p></p>", css=CSS, js=JS)
+
+
+def show_marked(response: str, grade: Grade) -> None:
+    """The response with its evidence marked and numbered like the key points."""
+    _marked(
+        data={"pieces": [asdict(piece) for piece in pieces(response, grade)], "words": MARKS},
+        key="own-text",
+    )
+
+
+def show_plain(text: str, key: str) -> None:
+    """Text that someone typed, as it was typed."""
+    plain = {"text": text, "kind": "", "points": ()}
+    _marked(data={"pieces": [plain], "words": MARKS}, key=key)

@@ -1,0 +1,37 @@
+"""The one Viva of this server, shared by all its visitors."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from corpus.errors import VivaError
+from tutor.settings import load_settings
+from tutor.wiring import Viva
+
+
+@st.cache_resource(show_spinner="Opening the question bank …")
+def viva() -> Viva:
+    """The parts; the models begin to load while the first question is read."""
+    made = Viva(load_settings())
+    threading.Thread(target=_warm_up, args=(made,), name="warm-up", daemon=True).start()
+    return made
+
+
+def _warm_up(made: Viva) -> None:
+    """Loads grader and index. What fails here fails again, with a sentence, where it is needed."""
+    for load in (lambda: made.grader, lambda: made.material):
+        try:
+            load()
+        except VivaError:
+            continue
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """A failure that Viva can explain becomes a sentence here; the rest of the page stays alive."""
+    try:
+        yield
+    except VivaError as error:
+        st.error(str(error), icon=":material/error:")

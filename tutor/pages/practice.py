@@ -1,0 +1,144 @@
+"""The practice page: a question, a response, its grade, the next question."""
+
+import streamlit as st
+
+from tutor.grading import Grade
+from tutor.pages import parts
+from tutor.pages.grade_view import show_grade, show_more
+from tutor.pages.plain import as_markdown
+from tutor.pages.question_card import domain_name, hint_label, show_box, show_question
+from tutor.pages.sitting import Sitting, change, current, open_next, try_again
+from tutor.practice import GradeNotKept, Practice
+
+ANY_DOMAIN = "Let Viva choose"
+DOMAIN = "domain"
+
+
+def page() -> None:
+    """Draws the page."""
+    with parts.explained():
+        practice = parts.viva().practice()
+        sitting = current(practice)
+        if sitting is None and not practice.history():
+            _welcome(practice)
+            return
+        if sitting is None:
+            open_next(practice, None)
+            st.rerun()
+        _practise(practice, sitting)
+
+
+def _welcome(practice: Practice) -> None:
+    st.title("Viva")
+    st.markdown(
+        "Viva asks, you answer in your own words. You see which ideas were there, which are "
+        "missing and which are wrong, and the next question is chosen where you need it."
+    )
+    st.button(
+        "Start", type="primary", icon=":material/play_arrow:", on_click=_open, args=(practice, None)
+    )
+
+
+def _open(practice: Practice, domain: str | None, skipped: tuple[str, ...] = ()) -> None:
+    """Opens the next question; in a callback nothing above would explain a failure."""
+    with parts.explained():
+        open_next(practice, domain, skipped)
+
+
+def _practise(practice: Practice, sitting: Sitting) -> None:
+    _choose_domain(practice, sitting)
+    show_question(sitting)
+    if sitting.writing:
+        show_box(practice, sitting, lambda: _skip(practice, sitting))
+    if sitting.sent is not None:
+        _grade(practice, sitting, sitting.sent)
+    if sitting.grade is not None:
+        _show_graded(practice, sitting, sitting.grade)
+
+
+def _choose_domain(practice: Practice, sitting: Sitting) -> None:
+    st.session_state.setdefault(DOMAIN, sitting.domain)
+    st.selectbox(
+        "Domain",
+        [None, *practice.bank.domains],
+        key=DOMAIN,
+        format_func=lambda name: ANY_DOMAIN if name is None else domain_name(name),
+        on_change=lambda: _open(practice, st.session_state[DOMAIN]),
+        width=280,
+    )
+
+
+def _skip(practice: Practice, sitting: Sitting) -> None:
+    _open(practice, sitting.domain, (*sitting.skipped, sitting.question.id))
+
+
+def _grade(practice: Practice, sitting: Sitting, response: str) -> None:
+    """Grades what was sent. The text stays in its box when that fails."""
+    if not response.strip():
+        change(sitting, sent=None)
+        st.info("Nothing written yet. Write one idea that comes to mind, or ask for a hint.")
+        return
+    try:
+        with (
+            parts.explained(),
+            st.spinner("Reading your response and looking for the key points …"),
+        ):
+            change(sitting, **_submitted(practice, sitting, response))
+            st.rerun()
+    except Exception:
+        # Else every later run would send it again.
+        change(sitting, sent=None)
+        raise
+    change(sitting, sent=None)
+
+
+def _submitted(practice: Practice, sitting: Sitting, response: str) -> dict[str, object]:
+    """What changes when a response has its grade."""
+    trouble = ""
+    try:
+        grade = practice.submit(sitting.question, response, hints=sitting.hints)
+    except GradeNotKept as error:
+        grade, trouble = error.grade, str(error)
+    return {
+        "sent": None,
+        "response": response,
+        "grade": grade,
+        "trouble": trouble,
+        "writing": False,
+    }
+
+
+def _show_graded(practice: Practice, sitting: Sitting, grade: Grade) -> None:
+    if sitting.writing:
+        st.markdown("**Your last attempt**")
+    if sitting.trouble:
+        st.warning(as_markdown(sitting.trouble), icon=":material/save:")
+    show_grade(sitting.response, grade)
+    if not sitting.writing:
+        _show_buttons(practice, sitting)
+    show_more(sitting.question)
+
+
+def _show_buttons(practice: Practice, sitting: Sitting) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "Next question",
+            type="primary",
+            icon=":material/arrow_forward:",
+            shortcut="Alt+N",
+            on_click=_open,
+            args=(practice, sitting.domain),
+        )
+        st.button(
+            "Try again",
+            icon=":material/replay:",
+            on_click=try_again,
+            args=(practice, sitting, sitting.hints),
+        )
+        st.button(
+            hint_label(sitting),
+            icon=":material/lightbulb:",
+            disabled=sitting.hints >= len(sitting.question.hints),
+            on_click=try_again,
+            args=(practice, sitting, sitting.hints + 1),
+        )

@@ -1,0 +1,65 @@
+"""A question, its hints, and the box to answer in."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from tutor.pages.draft_keeper import keep_draft
+from tutor.pages.plain import as_markdown
+from tutor.pages.sitting import Sitting, change
+from tutor.practice import Practice
+
+INVITATION = "Write what you know, in your own words. Two or three sentences are enough."
+DIFFICULTIES = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
+
+
+def domain_name(domain: str) -> str:
+    """A domain as a reader would write it: ``fine-tuning`` becomes ``Fine tuning``."""
+    return domain.replace("-", " ").capitalize()
+
+
+def show_question(sitting: Sitting) -> None:
+    """Domain, difficulty, the reason it was chosen, and the question."""
+    question = sitting.question
+    with st.container(horizontal=True, gap="small"):
+        st.badge(as_markdown(domain_name(question.domain)), icon=":material/school:", color="blue")
+        st.badge(
+            DIFFICULTIES[question.difficulty], icon=":material/signal_cellular_alt:", color="gray"
+        )
+    st.caption(as_markdown(sitting.reason))
+    st.markdown(f"#### {as_markdown(question.question)}")
+    for number, hint in enumerate(question.hints[: sitting.hints], start=1):
+        st.info(f"**Hint {number}.** {as_markdown(hint)}", icon=":material/lightbulb:")
+
+
+def show_box(practice: Practice, sitting: Sitting, skip: Callable[[], None]) -> None:
+    """The text box in its form. The typed text is kept while it is typed and after a refresh."""
+    if sitting.box not in st.session_state:
+        st.session_state[sitting.box] = practice.draft(sitting.question)
+    given, there = sitting.hints, len(sitting.question.hints)
+    # All three buttons belong to the form, so that none of them loses what is in the box.
+    with st.form("response", border=False):
+        st.text_area("Your response", key=sitting.box, height=150, placeholder=INVITATION)
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Submit",
+                type="primary",
+                icon=":material/send:",
+                on_click=lambda: change(sitting, sent=st.session_state[sitting.box]),
+                help="Ctrl + Enter in the text box submits too.",
+            )
+            st.form_submit_button(
+                hint_label(sitting),
+                icon=":material/lightbulb:",
+                disabled=given >= there,
+                on_click=lambda: change(sitting, hints=given + 1),
+            )
+            st.form_submit_button("Skip", icon=":material/skip_next:", on_click=skip)
+    keep_draft(sitting.box, lambda text: practice.save_draft(sitting.question, text))
+
+
+def hint_label(sitting: Sitting) -> str:
+    """The hint button's label: there is a first hint, another, or none left."""
+    if sitting.hints >= len(sitting.question.hints):
+        return "No more hints"
+    return "Another hint" if sitting.hints else "Hint"

@@ -1,0 +1,35 @@
+"""The study material itself, shown on demand."""
+
+import re
+
+import streamlit as st
+from corpus.shipped import MATERIAL
+
+from tutor.pages import parts
+from tutor.pages.plain import as_markdown
+from tutor.reading import read_section
+
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+_CODE = re.compile(r"(^```.*?^```\s*?$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
+
+
+def show_source(source: str, label: str) -> None:
+    """The section that a question's source names, closed until the reader wants it."""
+    with st.expander(label, icon=":material/menu_book:"), parts.explained():
+        section = read_section(MATERIAL, source)
+        st.markdown(f"**{as_markdown(section.heading)}**")
+        show_material(section.text)
+        st.caption(as_markdown(source))
+
+
+def show_material(text: str) -> None:
+    """Markdown of the material, with quiet headings and without pictures from elsewhere."""
+    # Every second piece is code, which stays as it is.
+    pieces = _CODE.split(text)
+    pieces[::2] = [_quiet(prose) for prose in pieces[::2]]
+    st.markdown("".join(pieces))
+
+
+def _quiet(prose: str) -> str:
+    # A picture would be fetched from its address as soon as it is shown.
+    return _HEADING.sub(r"**\1**", prose).replace("![", "!\\[").replace("$", "\\$")
