@@ -1,5 +1,6 @@
 """How long it takes from ``viva serve`` until the first page is drawn."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 LONGEST = 120
 """Seconds after which a page counts as not coming."""
+Server = subprocess.Popen[bytes]
 RUN = "from tutor.cli import main; main()"
 
 
@@ -25,22 +27,23 @@ def first_page_seconds(runs: int) -> list[float]:
 def _seconds() -> float:
     port = _free_port()
     start = time.perf_counter()
-    with _serving(port) as server, _session(port, server, start + LONGEST) as session:
+    with _serving(port) as server, _session(port, server) as session:
         _draw(session)
         return time.perf_counter() - start
 
 
 def _free_port() -> int:
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(("localhost", 0))
         port: int = listener.getsockname()[1]
         return port
 
 
 @contextmanager
-def _serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def _serving(port: int) -> Iterator[Server]:
     server = subprocess.Popen(
-        [sys.executable, "-c", RUN, "serve", "--port", str(port), "--no-browser"],
+        [sys.executable, "-c", RUN, "serve", "--port", str(port)],
+        env={**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"},  # no browser of its own
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -55,15 +58,18 @@ def _serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
             server.wait()
 
 
-def _session(port: int, server: "subprocess.Popen[bytes]", deadline: float) -> ClientConnection:
+def _session(port: int, server: Server) -> ClientConnection:
     """Opens the page's own connection as soon as the server answers."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    while time.perf_counter() < deadline and server.poll() is None:
+    address = f"ws://localhost:{port}/_stcore/stream"
+    deadline = time.perf_counter() + LONGEST
+    while time.perf_counter() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError("viva serve ended by itself; start it by hand to see why.")
         try:
             return connect(address, subprotocols=["streamlit"], origin=f"http://localhost:{port}")
         except (OSError, WebSocketException):
             time.sleep(0.02)
-    raise RuntimeError(f"viva serve did not answer on port {port} (status {server.poll()}).")
+    raise RuntimeError(f"viva serve did not answer within {LONGEST} seconds.")
 
 
 def _draw(session: ClientConnection) -> None:
