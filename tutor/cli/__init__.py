@@ -33,7 +33,13 @@ class Verbs(click.Group):
         """Imports the one verb that was typed."""
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(f"tutor.cli.{cmd_name}").command
+        try:
+            command = importlib.import_module(f"tutor.cli.{cmd_name}").command
+        except ModuleNotFoundError as error:
+            raise VivaError(
+                f"viva {cmd_name} needs {error.name}, which is not installed; "
+                "run `pip install viva-tutor`."
+            ) from error
         assert isinstance(command, click.Command)
         return command
 
@@ -42,8 +48,9 @@ class Verbs(click.Group):
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
-        """Runs a verb; a failure that Viva can explain is one sentence on stderr and exit status 1."""
+    # The signature is click's; the rest is handed through untouched.
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Runs a verb; a failure that Viva can explain is one sentence on stderr, and status 1."""
         try:
             return super().main(args, *rest, **options)
         except VivaError as error:
