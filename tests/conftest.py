@@ -36,7 +36,7 @@ def keyword_encoder() -> KeywordEncoder:
 
 @pytest.fixture(scope="session")
 def word_tokenizer() -> Tokenizer:
-    """Every word and every run of punctuation is one token; [CLS] and [SEP] are added like BERT's."""
+    """A token per word and per run of punctuation; [CLS] and [SEP] are added like BERT's."""
     tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "[CLS]": 1, "[SEP]": 2}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 2), ("[CLS]", 1))
