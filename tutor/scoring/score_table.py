@@ -87,6 +87,8 @@ def _watched(
 
 def _cells(row: Row, grade: Grade, names: Mapping[str, str]) -> list[tuple[str, object]]:
     record = grade_record(grade)
+    for part in (*record["key_points"], *record["misconceptions"]):
+        del part["start"]  # a place in the response as it was graded, without its outer spaces
     kept = [(names[name], value) for name, value in row.cells]
     return kept + [(name, record[name]) for name in GRADE_COLUMNS]
 
