@@ -1,6 +1,6 @@
 """A reply made of the material's own sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,7 +107,7 @@ def find_statements(
     ]
 
 
-def reading_order(hits: Iterable[Hit]) -> list[Hit]:
+def reading_order(hits: Sequence[Hit]) -> list[Hit]:
     """Hits document by document, the document of the best hit first, each from its beginning."""
     best: dict[str, int] = {}
     for hit in hits:

@@ -104,7 +104,7 @@ class LlamaGenerator:
         cancelled: threading.Event,
         deadline: float,
     ) -> None:
-        """Generates in a thread of its own, for llama.cpp calls back and we hand out an iterator."""
+        """Generates in a thread of its own: llama.cpp calls back, and we hand out an iterator."""
 
         def receive(event: dict[str, Any]) -> bool:
             """Passes one piece on; True tells llama.cpp to stop."""

@@ -1,0 +1,40 @@
+"""``viva ask``: a query in, a reply with citations or an honest refusal out."""
+
+import json
+from pathlib import Path
+
+import click
+
+from index import ChunkIndex
+from tutor.answering import reply_record
+from tutor.settings import load_settings
+from tutor.wiring import Viva
+
+
+@click.command("ask")
+@click.argument("query")
+@click.option(
+    "--index",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Index of your own documents; the shipped material by default.",
+)
+@click.option(
+    "--generator",
+    metavar="none|NAME",
+    help="Who phrases the reply: a model of 'viva models list', 'endpoint', or none.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(query: str, folder: Path | None, generator: str | None, as_json: bool) -> None:
+    """Ask QUERY and get a reply from the material, with citations."""
+    viva = Viva(load_settings())
+    index = None if folder is None else ChunkIndex.load(folder, viva.encoder)
+    reply = viva.answerer(index, generator).reply(query)
+    if as_json:
+        click.echo(json.dumps(reply_record(reply), ensure_ascii=False))
+        return
+    click.echo(reply.text)
+    for citation in reply.citations:
+        click.echo(f"[{citation.n}] {citation.place} ({citation.document})")
+    if reply.note:
+        click.echo(reply.note, err=True)
