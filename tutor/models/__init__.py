@@ -6,7 +6,7 @@ from tutor.models.progress import Progress
 from tutor.models.pulling import pull
 from tutor.models.registry import DEFAULT_ENCODER, DEFAULT_GENERATOR, REGISTRY
 from tutor.models.spec import ModelSpec
-from tutor.models.stamp import source_of
+from tutor.models.stamp import is_whole, source_of
 from tutor.models.verifying import verify
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "cache_dir",
     "find",
     "folder_of",
+    "is_whole",
     "pull",
     "require",
     "source_of",
