@@ -1,10 +1,16 @@
 """The app's navigation. Start it with ``viva serve``."""
 
+from pathlib import Path
+
 import streamlit as st
 
+import tutor.pages
 from tutor.pages import ask, practice, progress
 
-st.set_page_config(page_title="Viva", page_icon=":material/school:", layout="centered")
+# An icon by name would be fetched from a server elsewhere.
+ICON = Path(tutor.pages.__file__).with_name("icon.svg")
+
+st.set_page_config(page_title="Viva", page_icon=str(ICON), layout="centered")
 st.navigation(
     [
         st.Page(

@@ -21,7 +21,11 @@ FROZEN = Question(
     concept="lora",
     references=("The weights are frozen and only small matrices get gradients.",),
     key_points=(KeyPoint("The pretrained weights stay frozen"), KeyPoint("Small matrices train")),
-    misconceptions=(Misconception("LoRA quantizes the weights.", "That is what QLoRA adds."),),
+    misconceptions=(
+        Misconception(
+            "LoRA quantizes the weights.", "That is QLoRA.", "fine-tuning/lora.md#memory"
+        ),
+    ),
     hints=("Something does not move.", "Something small is added."),
     steps=("Freeze the weights.", "Train two small matrices."),
     source="fine-tuning/lora.md#memory",
@@ -51,7 +55,7 @@ class LastWordGrader:
             if (span := self._span("quantizes", response)) is not None
         )
         verdict = Verdict.CORRECT if hits == len(points) else Verdict.PARTIAL
-        feedback = f"You wrote {response[:200]}"
+        feedback = " ".join([f"You wrote {response[:200]}", *(wrong.remedy for wrong in found)])
         return Grade(hits / len(points), verdict, 0.9, False, points, found, feedback, "last-word")
 
     def _graded(self, point: KeyPoint, response: str) -> GradedKeyPoint:

@@ -1,6 +1,7 @@
 """The ask page: the learner's queries, answered from the material with citations."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from tutor.answering import Answerer, Citation, Reply
 from tutor.pages import parts
@@ -12,24 +13,25 @@ from tutor.wiring import chosen_generator
 
 _KEY = "conversation"
 LONGEST_QUERY = 2000
+LEARNER, VIVA = ":material/person:", ":material/school:"
 
 
 def page() -> None:
     """Draws the page."""
-    st.title("Ask")
+    st.title("Ask", anchor=False)
     with parts.explained():
         viva = parts.viva()
         st.caption(speaker(viva.settings))
         conversation: list[Reply] = st.session_state.setdefault(_KEY, [])
         for number, reply in enumerate(conversation):
             _show_query(reply.query, number)
-            with st.chat_message("assistant"):
-                st.markdown(as_markdown(reply.text))
+            with st.chat_message("assistant", avatar=VIVA):
+                _show_text(st.empty(), reply)
                 _show_rest(reply)
         query = st.chat_input("Ask about the study material", max_chars=LONGEST_QUERY)
         if query is not None and query.strip():
             _show_query(query, len(conversation))
-            with st.chat_message("assistant"), parts.explained():
+            with st.chat_message("assistant", avatar=VIVA), parts.explained():
                 with st.spinner("Opening the study material …"):
                     answerer = viva.answerer()
                 conversation.append(_stream(answerer, query))
@@ -50,7 +52,7 @@ def speaker(settings: Settings) -> str:
 
 
 def _show_query(query: str, number: int) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=LEARNER):
         show_plain(query, key=f"query-{number}")
 
 
@@ -61,7 +63,7 @@ def _stream(answerer: Answerer, query: str) -> Reply:
     with st.spinner("Searching the study material …"):
         for piece in answerer.stream(query):
             if isinstance(piece, Reply):
-                place.markdown(as_markdown(piece.text))
+                _show_text(place, piece)
                 reply = piece
             else:
                 said += piece
@@ -70,12 +72,18 @@ def _stream(answerer: Answerer, query: str) -> Reply:
     return reply
 
 
+def _show_text(place: DeltaGenerator, reply: Reply) -> None:
+    """The reply itself; a refusal is told apart by its frame and icon."""
+    if reply.refused:
+        place.info(as_markdown(reply.text), icon=":material/search_off:")
+    else:
+        place.markdown(as_markdown(reply.text))
+
+
 def _show_rest(reply: Reply) -> None:
     """What stands under a reply: its citations, or the nearest material of a refusal."""
     if reply.note:
         st.caption(as_markdown(reply.note))
-    if reply.refused:
-        st.caption(":material/search_off: The material does not say.")
     if reply.nearest is not None:
         _show_citation("Nearest in the material:", reply.nearest)
     for citation in reply.citations:

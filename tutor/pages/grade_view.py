@@ -3,7 +3,7 @@
 import streamlit as st
 
 from corpus import Question
-from tutor.grading import FoundMisconception, Grade, GradedKeyPoint, Status
+from tutor.grading import Grade, GradedKeyPoint, Status
 from tutor.pages.marked_text import show_marked
 from tutor.pages.plain import as_markdown
 from tutor.pages.source_view import show_source
@@ -17,16 +17,13 @@ def show_grade(response: str, grade: Grade) -> None:
     """Verdict, the learner's own text with its evidence, key points, what is wrong."""
     with st.container(border=True):
         words = score_in_words(grade)
-        st.markdown(f"#### {VERDICTS[grade.verdict]}")
+        st.subheader(VERDICTS[grade.verdict], anchor=False)
         if words:
             st.caption(words)
-        for sentence in (grade.feedback, grade.error):
-            if sentence:
-                st.markdown(as_markdown(sentence))
+        _show_feedback(grade)
         if response.strip():
+            st.caption("Your response")
             show_marked(response, grade)
-        for misconception in grade.misconceptions:
-            _show_misconception(misconception)
         _show_key_points(grade)
         if grade.needs_review:
             st.caption("Viva is not sure of this grade.")
@@ -36,10 +33,11 @@ def _show_key_points(grade: Grade) -> None:
     if not grade.key_points:
         return
     st.markdown("**Key points**")
+    place = st.container()
     named = True
     if any(key_point.status is Status.MISSING for key_point in grade.key_points):
         named = st.toggle("Show what is missing", key="show-missing")
-    st.markdown(
+    place.markdown(
         "\n".join(
             f"{number}. {STATUSES[key_point.status]} {_name(key_point, named)}"
             for number, key_point in enumerate(grade.key_points, start=1)
@@ -53,12 +51,18 @@ def _name(key_point: GradedKeyPoint, named: bool) -> str:
     return f"*{UNNAMED}*"
 
 
-def _show_misconception(misconception: FoundMisconception) -> None:
-    """Names the wrong idea and sets it right."""
-    said, remedy = as_markdown(misconception.text), as_markdown(misconception.remedy)
-    st.warning(f"**You seem to say:** {said}  \n{remedy}", icon=":material/psychology_alt:")
-    if misconception.source is not None:
-        show_source(misconception.source, "Read about it")
+def _show_feedback(grade: Grade) -> None:
+    """What is there and what is not; it stands out when it sets a wrong idea right."""
+    for sentence in (grade.feedback, grade.error):
+        if not sentence:
+            continue
+        if grade.misconceptions:
+            st.warning(as_markdown(sentence), icon=":material/psychology_alt:")
+        else:
+            st.markdown(as_markdown(sentence))
+    for misconception in grade.misconceptions:
+        if misconception.source is not None:
+            show_source(misconception.source, "Read how it really is")
 
 
 def show_more(question: Question) -> None:

@@ -18,11 +18,11 @@ p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7;
 mark { color: inherit; background: none; border-radius: 0.2em; padding: 0.1em 0.15em;
        box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 mark.hit {
-  background: var(--st-green-background-color); border-bottom: 2px solid var(--st-green-color); }
+  background: color-mix(in srgb, var(--st-green-color) 16%, transparent); border-bottom: 2px solid var(--st-green-color); }
 mark.partly {
-  background: var(--st-orange-background-color); border-bottom: 2px dashed var(--st-orange-color); }
+  background: color-mix(in srgb, var(--st-orange-color) 16%, transparent); border-bottom: 2px dashed var(--st-orange-color); }
 mark.contradicted, mark.misconception {
-  background: var(--st-red-background-color); border-bottom: 2px dotted var(--st-red-color); }
+  background: color-mix(in srgb, var(--st-red-color) 16%, transparent); border-bottom: 2px dotted var(--st-red-color); }
 sup { user-select: none; font-size: 0.7em; line-height: 1; margin-left: 0.1em; }
 """
 

@@ -29,7 +29,7 @@ def page() -> None:
 
 
 def _welcome(practice: Practice) -> None:
-    st.title("Viva")
+    st.title("Viva", anchor=False)
     st.markdown(
         "Viva asks, you answer in your own words. You see which ideas were there, which are "
         "missing and which are wrong, and the next question is chosen where you need it."
@@ -57,13 +57,17 @@ def _practise(practice: Practice, sitting: Sitting) -> None:
 
 
 def _choose_domain(practice: Practice, sitting: Sitting) -> None:
-    st.session_state.setdefault(DOMAIN, sitting.domain)
+    def switch() -> None:
+        chosen = st.session_state[DOMAIN]
+        _open(practice, None if chosen == ANY_DOMAIN else chosen)
+
+    st.session_state.setdefault(DOMAIN, sitting.domain or ANY_DOMAIN)
     st.selectbox(
         "Domain",
-        [None, *practice.bank.domains],
+        [ANY_DOMAIN, *practice.bank.domains],
         key=DOMAIN,
-        format_func=lambda name: ANY_DOMAIN if name is None else domain_name(name),
-        on_change=lambda: _open(practice, st.session_state[DOMAIN]),
+        format_func=lambda name: name if name == ANY_DOMAIN else domain_name(name),
+        on_change=switch,
         width=280,
     )
 
@@ -135,10 +139,11 @@ def _show_buttons(practice: Practice, sitting: Sitting) -> None:
             on_click=try_again,
             args=(practice, sitting, sitting.hints),
         )
-        st.button(
-            hint_label(sitting),
-            icon=":material/lightbulb:",
-            disabled=sitting.hints >= len(sitting.question.hints),
-            on_click=try_again,
-            args=(practice, sitting, sitting.hints + 1),
-        )
+        if sitting.question.hints:
+            st.button(
+                hint_label(sitting),
+                icon=":material/lightbulb:",
+                disabled=sitting.hints >= len(sitting.question.hints),
+                on_click=try_again,
+                args=(practice, sitting, sitting.hints + 1),
+            )

@@ -7,13 +7,16 @@ from tutor.pages import parts
 from tutor.pages.question_card import domain_name
 
 UNTRIED = "not tried yet"
+COLOR = "#4f86b8"
+"""The blue of the theme, halfway between its light and dark shade: it reads on both."""
+
 CHART_STEP = 44
 """Pixels for each domain in the chart."""
 
 
 def page() -> None:
     """Draws the page."""
-    st.title("Progress")
+    st.title("Progress", anchor=False)
     with parts.explained():
         practice = parts.viva().practice()
         state = practice.state()
@@ -63,9 +66,24 @@ def _chart(tried: dict[str, Ability]) -> dict[str, object]:
         "encoding": {"y": y},
         "layer": [
             {
-                "mark": {"type": "rule", "size": 8, "opacity": 0.35, "strokeCap": "round"},
+                "mark": {
+                    "type": "rule",
+                    "size": 8,
+                    "opacity": 0.4,
+                    "strokeCap": "round",
+                    "color": COLOR,
+                },
                 "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}},
             },
-            {"mark": {"type": "point", "filled": True, "size": 140}, "encoding": {"x": x}},
+            {
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 140,
+                    "opacity": 1,
+                    "color": COLOR,
+                },
+                "encoding": {"x": x},
+            },
         ],
     }

@@ -10,12 +10,13 @@ from tutor.pages.sitting import Sitting, change
 from tutor.practice import Practice
 
 INVITATION = "Write what you know, in your own words. Two or three sentences are enough."
+NAMES = {"fine-tuning": "Fine-tuning", "nlp-tasks": "NLP tasks"}
 DIFFICULTIES = {"easy": "Easy", "medium": "Medium", "hard": "Hard"}
 
 
 def domain_name(domain: str) -> str:
-    """A domain as a reader would write it: ``fine-tuning`` becomes ``Fine tuning``."""
-    return domain.replace("-", " ").capitalize()
+    """A domain as a reader would write it: ``model-sharing`` becomes ``Model sharing``."""
+    return NAMES.get(domain, domain.replace("-", " ").capitalize())
 
 
 def show_question(sitting: Sitting) -> None:
@@ -27,7 +28,7 @@ def show_question(sitting: Sitting) -> None:
             DIFFICULTIES[question.difficulty], icon=":material/signal_cellular_alt:", color="gray"
         )
     st.caption(as_markdown(sitting.reason))
-    st.markdown(f"#### {as_markdown(question.question)}")
+    st.subheader(as_markdown(question.question), anchor=False)
     for number, hint in enumerate(question.hints[: sitting.hints], start=1):
         st.info(f"**Hint {number}.** {as_markdown(hint)}", icon=":material/lightbulb:")
 
@@ -48,12 +49,13 @@ def show_box(practice: Practice, sitting: Sitting, skip: Callable[[], None]) -> 
                 on_click=lambda: change(sitting, sent=st.session_state[sitting.box]),
                 help="Ctrl + Enter in the text box submits too.",
             )
-            st.form_submit_button(
-                hint_label(sitting),
-                icon=":material/lightbulb:",
-                disabled=given >= there,
-                on_click=lambda: change(sitting, hints=given + 1),
-            )
+            if there > 0:
+                st.form_submit_button(
+                    hint_label(sitting),
+                    icon=":material/lightbulb:",
+                    disabled=given >= there,
+                    on_click=lambda: change(sitting, hints=given + 1),
+                )
             st.form_submit_button("Skip", icon=":material/skip_next:", on_click=skip)
     keep_draft(sitting.box, lambda text: practice.save_draft(sitting.question, text))
 

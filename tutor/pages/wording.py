@@ -30,7 +30,7 @@ MARKS = {
 
 
 def score_in_words(grade: Grade) -> str:
-    """For example ``1 of 3 key points, 1 partly, 1 contradicted``; empty when there is no score."""
+    """For example ``33 %: 1 of 3 key points, 1 contradicted``; empty when there is no score."""
     if grade.score is None:
         return ""
     counted = Counter(key_point.status for key_point in grade.key_points)
@@ -40,4 +40,4 @@ def score_in_words(grade: Grade) -> str:
         for status in (Status.PARTLY, Status.CONTRADICTED)
         if counted[status]
     ]
-    return ", ".join(words)
+    return f"{grade.score:.0%}: {', '.join(words)}"
