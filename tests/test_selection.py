@@ -85,6 +85,17 @@ def test_weakest_domain_is_next_and_the_reason_says_how_weak() -> None:
     assert choice.reason == "You are least sure of hub so far: 46 %."
 
 
+def test_after_three_from_one_domain_another_has_its_turn() -> None:
+    firsts = [attempt(BANK.get(f"{name}-easy-1"), 0.9) for name in ("tuning", "tasks", "models")]
+    hub = [attempt(BANK.get(f"hub-{each}"), 0.5) for each in ("easy-1", "easy-2", "medium-1")]
+    assert pick(BANK, firsts + hub[:2]).question.domain == "hub"
+    choice = pick(BANK, firsts + hub)
+    assert choice.question.domain != "hub"
+    assert choice.reason == f"A change from hub: you stand at 53 % in {choice.question.domain}."
+    one_domain = Bank(tuple(each for each in BANK.questions if each.domain == "hub"))
+    assert pick(one_domain, hub).reason == "You are least sure of hub so far: 43 %."
+
+
 def test_of_two_domains_equally_good_the_less_certain_is_next() -> None:
     asked = [BANK.get("tuning-medium-1"), BANK.get("tuning-medium-2"), BANK.get("tasks-medium-1")]
     bank = Bank(tuple(each for each in BANK.questions if each.domain in ("tuning", "tasks")))

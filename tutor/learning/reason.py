@@ -18,6 +18,11 @@ def weakest_reason(domain: str, ability: Ability) -> str:
     return f"You are least sure of {domain} so far: {_percent(ability.mastery.value)}."
 
 
+def change_reason(domain: str, ability: Ability, run: str) -> str:
+    """For a domain that has its turn after a run of questions from another."""
+    return f"A change from {run}: you stand at {_percent(ability.mastery.value)} in {domain}."
+
+
 def requested_reason(domain: str, ability: Ability) -> str:
     """For the domain that the learner asked for."""
     if ability.attempts == 0:

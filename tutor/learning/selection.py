@@ -9,13 +9,8 @@ from corpus import Bank, Question
 from corpus.errors import BankError
 from tutor.learning.ability import DIFFICULTY_LOGITS
 from tutor.learning.attempt import Attempt
-from tutor.learning.reason import (
-    easier_reason,
-    new_domain_reason,
-    repeat_reason,
-    requested_reason,
-    weakest_reason,
-)
+from tutor.learning.next_domain import next_domain
+from tutor.learning.reason import easier_reason, repeat_reason, requested_reason
 from tutor.learning.state import LearnerState
 
 TARGET_CHANCE = 0.7
@@ -61,8 +56,7 @@ def choose(
     if (choice := _easier(fresh, history, domain)) is not None:
         return choice
     if domain is None:
-        chosen = _weakest_domain(fresh, state, rng)
-        reason = _domain_reason(state, chosen)
+        chosen, reason = next_domain(fresh, state, history, rng)
         fresh = [question for question in fresh if question.domain == chosen]
     else:
         reason = requested_reason(domain, state.domain(domain))
@@ -84,22 +78,6 @@ def _asked(bank: Bank, domain: str | None) -> list[Question]:
         raise BankError("The bank holds no question; add one or name another bank.")
     check_domain(bank, domain)
     return [question for question in bank.questions if domain in (None, question.domain)]
-
-
-def _weakest_domain(fresh: Sequence[Question], state: LearnerState, rng: random.Random) -> str:
-    """An untried domain, else the one whose mastery could be lowest: weak, unsure of, or both."""
-    domains = list(dict.fromkeys(question.domain for question in fresh))
-    untried = [domain for domain in domains if state.domain(domain).attempts == 0]
-    if untried:
-        return rng.choice(untried)
-    return min(domains, key=lambda domain: state.domain(domain).mastery.low)
-
-
-def _domain_reason(state: LearnerState, domain: str) -> str:
-    ability = state.domain(domain)
-    if ability.attempts == 0:
-        return new_domain_reason(domain, first=not state.domains)
-    return weakest_reason(domain, ability)
 
 
 def _nearest(fresh: Sequence[Question], state: LearnerState, rng: random.Random) -> Question:
