@@ -34,7 +34,7 @@ def write_notes(documents: Path, out: Path, size: int) -> None:
     if not paths:
         raise ValueError(f"{documents} holds no Markdown; name a folder that does.")
     written = 0
-    for edition, path in itertools.product(itertools.count(), paths):
+    for edition, path in ((n, path) for n in itertools.count() for path in paths):
         text = path.read_text(encoding="utf-8")
         if edition > 0:
             text = text.replace("\n\n", f"\n\nEdition {edition}: ")
