@@ -168,6 +168,7 @@ def test_hints_come_one_by_one_and_are_counted(database: Path) -> None:
 def test_skip_brings_another_question_and_keeps_nothing(database: Path) -> None:
     shown = run("s\nanswer\n\n", "--count", "1")
     first, second = "What does the attention mask do?", "What is a model card?"
+    assert "Skipped." in shown.stdout
     assert shown.stdout.count(first) == shown.stdout.count(second) == 1
     assert kept(database) == ["answer"]
 

@@ -98,6 +98,7 @@ def _attempts(
             return
         if turn.does == "skip":
             skipped.add(choice.question.id)
+            say(["Skipped.", ""])
             continue
         yield choice, turn, _submit(practice, choice.question, turn, say)
         responses += 1
