@@ -10,9 +10,10 @@ from pathlib import Path
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 
-from corpus.bank_file import BankEntry, Location, bank_files, read_bank_file
-from corpus.errors import BankError
+from corpus.bank_file import BankEntry, bank_files, read_bank_file
+from corpus.errors import BankError, BankFileError
 from corpus.question import KeyPoint, Misconception, Option, Question
+from corpus.yaml_lines import Location
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 """Ids stand in exports, addresses and history: no spaces, nothing to escape."""
@@ -87,11 +88,11 @@ def load_bank(path: Path) -> Bank:
     for entry in entries:
         question, faults = parse_entry(entry)
         for fault in faults:
-            raise BankError(f"{entry.file}:{entry.line(fault.location)}: {fault.message}")
+            raise BankFileError(entry.file, entry.line(fault.location), fault.message)
         assert question is not None
         questions.append(question)
     for entry, fault in duplicate_ids(entries, questions):
-        raise BankError(f"{entry.file}:{entry.line(fault.location)}: {fault.message}")
+        raise BankFileError(entry.file, entry.line(fault.location), fault.message)
     return Bank(tuple(questions))
 
 

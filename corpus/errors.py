@@ -2,7 +2,8 @@
 
 VivaError
 ├── UnreadableDocument   one file could not be read: skip it, name it, go on
-└── BankError            a bank file is wrong: the message names file and line
+└── BankError            a bank is wrong or not there
+    └── BankFileError    what is wrong stands at one line of one file: mend that line
 """
 
 
@@ -16,3 +17,13 @@ class UnreadableDocument(VivaError):
 
 class BankError(VivaError):
     """A bank file that does not parse or breaks a rule; mend the file at the line it names."""
+
+
+class BankFileError(BankError):
+    """What is wrong at one line of a bank file; the message is ``file:line: reason``."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(f"{file}:{line}: {reason}")
+        self.file = file
+        self.line = line
+        self.reason = reason
