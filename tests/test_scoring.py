@@ -202,6 +202,11 @@ def test_column_names_are_found_whatever_their_case(tmp_path: Path) -> None:
             "lacks a column 'response' and 'question' and 'reference' (or 'question_id', with a "
             "bank); the columns found are: id.",
         ),
+        (
+            '"two\nlines",response',
+            "lacks 'question' and 'reference' (or 'question_id', with a bank); the columns found "
+            "are: two lines, response.",
+        ),
         ("response,Response,question_id", "has 2 columns named 'response'; keep one."),
     ],
 )

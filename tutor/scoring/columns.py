@@ -33,7 +33,9 @@ def check_columns(columns: Sequence[str], name: str) -> None:
             )
     missing = _missing(set(plain))
     if missing:
-        found = ", ".join(column for column in columns if column) or "none"
+        # On one line whatever a header holds, and readable when the file is none of ours.
+        shown = [" ".join(column.split())[:60] for column in columns[:20]]
+        found = ", ".join(filter(None, shown)) or "none"
         raise TableError(f"{name} lacks {' and '.join(missing)}; the columns found are: {found}.")
 
 
