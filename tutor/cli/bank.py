@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corpus.bank_check import check_bank
+from corpus import check_bank
 from corpus.shipped import MATERIAL
 
 
