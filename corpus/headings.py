@@ -35,6 +35,25 @@ def find_headings(text: str) -> list[Heading]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where a paragraph, list, table, code block or the like begins; it reaches to the next one."""
+
+    start: int
+    is_code: bool
+
+
+def find_blocks(text: str) -> list[Block]:
+    """The outermost blocks in order; the first begins at 0, so that together they are the text."""
+    lines = line_starts(text)
+    blocks = {0: Block(0, is_code=False)}
+    for token in _blocks().parse(text):
+        if token.level == 0 and token.nesting >= 0 and token.map is not None:
+            start = lines[token.map[0]]
+            blocks[start] = Block(start, token.type in ("fence", "code_block"))
+    return list(blocks.values())
+
+
 def line_starts(text: str) -> list[int]:
     """Where each line begins, and last, twice over, the length of the text."""
     return [0, *(newline.end() for newline in NEWLINE.finditer(text)), len(text), len(text)]
