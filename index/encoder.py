@@ -1,0 +1,113 @@
+"""Texts to embeddings. The only place that imports sentence-transformers."""
+
+import contextlib
+import io
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from corpus.errors import VivaError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BATCH_SIZE = 32
+
+
+class Encoder(Protocol):
+    """Anything that encodes texts: the model below, or a fake in a test."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """``(n, d)`` embeddings with rows of length 1, in the order of ``texts``."""
+        ...
+
+
+class NamedEncoder(Encoder, Protocol):
+    """An encoder that an index can be tied to."""
+
+    @property
+    def name(self) -> str:
+        """What tells it from other encoders."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in an embedding."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model in float32, on every machine the same numbers to four digits.
+
+    Safe to share between threads. ``max_tokens`` includes special tokens; ``tokenizer`` is a copy
+    that neither cuts nor pads, for counting.
+    """
+
+    def __init__(self, model: "SentenceTransformer", name: str) -> None:
+        self.name = name
+        self.dimension = int(model.get_embedding_dimension() or 0)
+        self.max_tokens = int(model.max_seq_length or model.tokenizer.model_max_length)
+        self.tokenizer = _counting(model)
+        self._model = model
+        # Fast tokenizers refuse to be used by two threads at once.
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, folder_or_name: str | Path, device: str = "auto") -> "SentenceEncoder":
+        """Loads a model; from a folder without any network, by its name from the Hub or its cache.
+
+        Its name is the last part of the path, so that a folder and the Hub agree on it.
+
+        Raises:
+            VivaError: there is no such model, it is damaged, or the device is not there.
+        """
+        from sentence_transformers import SentenceTransformer
+
+        folder = Path(folder_or_name).expanduser()
+        source = str(folder.resolve()) if folder.is_dir() else str(folder_or_name)
+        try:
+            # The weights' progress bar has no switch of its own. Other formats could run code.
+            with contextlib.redirect_stderr(io.StringIO()):
+                model = SentenceTransformer(
+                    source,
+                    device=None if device == "auto" else device,
+                    local_files_only=folder.is_dir(),
+                    model_kwargs={"dtype": "float32", "use_safetensors": True},
+                )
+        # The libraries below raise whatever their own libraries raise.
+        except Exception as error:
+            raise VivaError(_sentence(folder_or_name, device, error)) from error
+        return cls(model.eval(), Path(source).name)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """``(n, d)`` unit rows; a text longer than ``max_tokens`` is cut at its end."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        with self._lock:
+            rows = self._model.encode(
+                list(texts),
+                batch_size=BATCH_SIZE,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(rows, dtype=np.float32)
+
+
+def _counting(model: "SentenceTransformer") -> Tokenizer:
+    tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _sentence(name: str | Path, device: str, error: Exception) -> str:
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    return (
+        f"The encoder {name} cannot be loaded on device {device} ({reason}); "
+        "run `viva models pull`, or mend `encoder` and `device` in the settings."
+    )

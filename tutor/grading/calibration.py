@@ -1,0 +1,43 @@
+"""How sure the grader may be: the probability that a person would give the same verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Any
+
+CONFIDENCE_SIGNALS = ("surest", "least_sure", "margin")
+"""Mean and minimum over key points of the likeliest status's probability, and the score's distance to a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model of agreement (Platt 1999), fitted on held-out questions.
+
+    ``coefficients`` belong to ``CONFIDENCE_SIGNALS``. Below ``review_below`` a grade is queued for a person: the rest
+    agreed with people on at least 95 % of held-out questions' responses.
+    """
+
+    coefficients: tuple[float, ...]
+    intercept: float
+    review_below: float
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> "Calibration":
+        """Reads the numbers that ``training/fusion.py`` fitted."""
+        return cls(
+            tuple(record["coefficients"]), float(record["intercept"]), float(record["review_below"])
+        )
+
+    def confidence(self, signals: Sequence[float]) -> float:
+        """The probability in (0, 1) of agreement, to four decimals."""
+        pairs = zip(self.coefficients, signals, strict=True)
+        logit = self.intercept + sum(coefficient * signal for coefficient, signal in pairs)
+        return round(1.0 / (1.0 + exp(-logit)), 4)
+
+
+def confidence_signals(
+    likeliest: Sequence[float], score: float, turns: Sequence[float]
+) -> tuple[float, float, float]:
+    """The signals of one grade; ``likeliest`` holds for each key point the probability of its likeliest status."""
+    margin = min(abs(score - turn) for turn in turns)
+    return sum(likeliest) / len(likeliest), min(likeliest), margin

@@ -1,0 +1,143 @@
+"""The entailment model: does the response say what the key point says, deny it, or neither?
+
+The only place that imports torch and transformers.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.errors import ModelDamaged, ModelMissing
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
+"""Columns of what ``predict`` gives back, whatever the order inside the model."""
+
+TOKENS_PER_BATCH = 8192
+"""Padded tokens of one forward pass; larger passes are no quicker on a CPU and need more memory."""
+
+
+class Entailment(Protocol):
+    """Anything that tells entailment: the model below, or a fake in a test."""
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """``(n, 3)`` probabilities of entailment, neutral and contradiction for (premise, hypothesis) pairs."""
+        ...
+
+
+class EntailmentModel:
+    """A cross-encoder for natural language inference, from a folder or by its name on the Hub.
+
+    The order of its labels is read from its configuration. A model with two labels (entailment or not) gives 0 as
+    the probability of contradiction.
+    """
+
+    def __init__(
+        self, model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase", name: str
+    ) -> None:
+        self.name = name
+        self._model = model
+        self._tokenizer = tokenizer
+        self._columns = _columns(model.config.id2label)
+        self._max_tokens = min(tokenizer.model_max_length, _positions(model))
+
+    @classmethod
+    def load(
+        cls, source: str | Path, device: str = "auto", name: str | None = None
+    ) -> "EntailmentModel":
+        """Loads a model for inference in float32.
+
+        Raises:
+            ModelMissing: there is no such folder and the Hub has no such model, or it is out of reach.
+        """
+        import torch
+        from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(source)
+            model = AutoModelForSequenceClassification.from_pretrained(source, dtype=torch.float32)
+        except (OSError, json.JSONDecodeError) as error:
+            raise ModelMissing(
+                f"The entailment model {source} cannot be loaded: {error}"
+            ) from error
+        return cls(model.eval().to(device), tokenizer, name or Path(source).name)
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """``(n, 3)`` probabilities of entailment, neutral and contradiction, rows in the order of ``pairs``.
+
+        A premise too long for the model is cut at its end; callers cut long responses into clauses first.
+        """
+        if not pairs:
+            return np.zeros((0, 3), dtype=np.float32)
+        encoded = self._tokenizer(
+            [premise for premise, _ in pairs],
+            [hypothesis for _, hypothesis in pairs],
+            truncation="longest_first",
+            max_length=self._max_tokens,
+        )
+        lengths = [len(ids) for ids in encoded["input_ids"]]
+        probabilities = np.zeros((len(pairs), 3), dtype=np.float32)
+        for rows in _batches(lengths):
+            batch = {name: [values[row] for row in rows] for name, values in encoded.items()}
+            probabilities[rows] = self._forward(batch)
+        return probabilities
+
+    def _forward(self, batch: dict[str, Any]) -> NDArray[np.float32]:
+        import torch
+
+        padded = self._tokenizer.pad(batch, return_tensors="pt").to(self._model.device)
+        with torch.inference_mode():
+            logits = self._model(**padded).logits.float()
+        own = torch.softmax(logits, dim=-1).cpu().numpy()
+        ordered = np.zeros((len(own), 3), dtype=np.float32)
+        for column, index in self._columns.items():
+            ordered[:, column] = own[:, index]
+        return ordered
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Row numbers grouped by length, so that little is padded, each group within ``TOKENS_PER_BATCH``."""
+    rows: list[int] = []
+    for row in sorted(range(len(lengths)), key=lambda row: (lengths[row], row)):
+        if rows and lengths[row] * (len(rows) + 1) > TOKENS_PER_BATCH:
+            yield rows
+            rows = []
+        rows.append(row)
+    yield rows
+
+
+def _columns(id2label: dict[int, str]) -> dict[int, int]:
+    """Our column to the model's, by the names in its configuration."""
+    own = {label.lower(): index for index, label in id2label.items()}
+    columns: dict[int, int] = {}
+    for label, index in own.items():
+        if label.startswith("not") or label.startswith("neutral"):
+            columns[NEUTRAL] = index
+        elif label.startswith("entail"):
+            columns[ENTAILMENT] = index
+        elif label.startswith("contra"):
+            columns[CONTRADICTION] = index
+    if ENTAILMENT not in columns or len(columns) != len(own):
+        raise ModelDamaged(
+            f"An entailment model needs the labels entailment, neutral and contradiction; this one has {sorted(own)}."
+        )
+    return columns
+
+
+def _positions(model: "PreTrainedModel") -> int:
+    """The longest input the position embeddings allow; 512 when they set no limit (relative positions)."""
+    positions = getattr(model.config, "max_position_embeddings", None) or 512
+    # RoBERTa counts positions from its padding id + 1, so the last two of its 514 cannot be used.
+    return (
+        positions - 2
+        if model.config.model_type in ("roberta", "xlm-roberta", "bart")
+        else positions
+    )

@@ -1,0 +1,61 @@
+"""What the grader measures about one key point in one response."""
+
+from collections.abc import Sequence
+from math import log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.grading.alignment import align
+from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
+from tutor.grading.reading import HypothesisReading, ResponseReading
+from tutor.grading.words import content_words, is_negated
+
+FEATURES = (
+    "entailment_whole",
+    "entailment_best",
+    "contradiction_whole",
+    "contradiction_worst",
+    "cosine_whole",
+    "cosine_best",
+    "aligned_mean",
+    "aligned_lowest",
+    "aligned_lowest_third",
+    "aligned_back_mean",
+    "aligned_back_lowest_third",
+    "overlap",
+    "overlap_back",
+    "negation_differs",
+    "words",
+)
+"""Names of the columns of ``measure``, in order."""
+
+
+def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
+    """``(15,)``, the features of ``FEATURES``: probabilities, cosines and shares, and the log of the word count."""
+    text = response.prepared.response
+    asked = frozenset(content_words(response.prepared.question.question))
+    wanted = set(content_words(hypothesis.text, asked))
+    given = set(content_words(text, asked))
+    shared = len(wanted & given)
+    forward = align(hypothesis.encoded, response.encoded, asked)
+    back = align(response.encoded, hypothesis.encoded, asked)
+    probabilities, cosines = hypothesis.probabilities, hypothesis.cosines
+    values: Sequence[float] = (
+        probabilities[0, ENTAILMENT],
+        probabilities[:, ENTAILMENT].max(),
+        probabilities[0, CONTRADICTION],
+        probabilities[:, CONTRADICTION].max(),
+        cosines[0],
+        cosines.max(),
+        forward.mean,
+        forward.lowest,
+        forward.lowest_third,
+        back.mean,
+        back.lowest_third,
+        shared / len(wanted) if wanted else 0.0,
+        shared / len(given) if given else 0.0,
+        float(is_negated(hypothesis.text) != is_negated(text)),
+        log1p(len(text.split())),
+    )
+    return np.asarray(values, dtype=np.float64)

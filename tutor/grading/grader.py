@@ -1,0 +1,86 @@
+"""The grader: question and response in, grade out; a pure function of the encoder's and the entailment model's weights."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus import Question
+from index.encoder import SentenceEncoder
+from tutor import models
+from tutor.errors import ModelMissing
+from tutor.grading.alignment import TokenEncoder
+from tutor.grading.calibration import Calibration
+from tutor.grading.entailment import Entailment, EntailmentModel
+from tutor.grading.fusion import Fusion
+from tutor.grading.grade import Grade
+from tutor.grading.judging import Judge
+from tutor.grading.prepared import prepare
+from tutor.grading.reading import Reader
+from tutor.grading.weighing import Thresholds
+
+SHIPPED = "viva-minilm"
+"""The name of the weights that come with Viva."""
+
+WEIGHTS = Path(__file__).parent / "weights"
+"""Where the shipped weights are."""
+
+ENCODER = "all-MiniLM-L6-v2"
+"""The encoder whose cosines the shipped fusion was fitted on."""
+
+
+class Grader:
+    """Grades responses key point by key point. Safe to share between threads."""
+
+    def __init__(self, encoder: TokenEncoder, entailment: Entailment, judge: Judge) -> None:
+        self.entailment = entailment
+        self._reader = Reader(encoder, entailment)
+        self._judge = judge
+
+    @classmethod
+    def load(
+        cls,
+        weights: str | Path = SHIPPED,
+        encoder: SentenceEncoder | None = None,
+        device: str = "auto",
+    ) -> "Grader":
+        """Loads the shipped weights, or any NLI cross-encoder from a folder or by its name on the Hub.
+
+        Another entailment model keeps the shipped fusion and thresholds, which weigh probabilities whatever model gave
+        them. ``encoder`` None means the default one, which ``viva models pull`` fetches. ``device``: auto, cpu or cuda.
+
+        Raises:
+            ModelMissing: encoder or weights are not on this machine.
+        """
+        if not (WEIGHTS / "fusion.json").is_file():
+            raise ModelMissing(f"The grader's weights are not in {WEIGHTS}: install Viva again.")
+        manifest = json.loads((WEIGHTS / "manifest.json").read_text(encoding="utf-8"))
+        fitted = json.loads((WEIGHTS / "fusion.json").read_text(encoding="utf-8"))
+        shipped = str(weights) == SHIPPED
+        name = f"{SHIPPED} {manifest['version']}" if shipped else str(weights)
+        judge = Judge(
+            name,
+            Fusion.from_json(fitted["fusion"]),
+            Thresholds(**fitted["thresholds"]),
+            Calibration.from_json(fitted["calibration"]),
+        )
+        entailment = EntailmentModel.load(WEIGHTS if shipped else weights, device, name)
+        if encoder is None:
+            encoder = SentenceEncoder.load(models.require(ENCODER), device)
+        return cls(encoder, entailment, judge)
+
+    def grade(self, question: Question, response: str) -> Grade:
+        """Grades one response; see ``grade_many``."""
+        return self.grade_many([(question, response)])[0]
+
+    def grade_many(self, items: Sequence[tuple[Question, str]]) -> list[Grade]:
+        """Grades many responses at once, in order: the fast path.
+
+        The same response to the same question gets the same grade, whatever else is in the call. A question without
+        key points and references gives an ungraded grade that says so; nothing is raised for what a learner writes.
+        """
+        prepared = [prepare(question, response) for question, response in items]
+        readings = iter(self._reader.read([one for one in prepared if one.windows]))
+        return [
+            self._judge.grade(next(readings)) if one.windows else self._judge.grade_unread(one)
+            for one in prepared
+        ]

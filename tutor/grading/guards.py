@@ -1,0 +1,78 @@
+"""What can be seen before any model runs: responses that say nothing, and text that is not for the grader."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from tutor.grading.words import FUNCTION_WORDS, content_words, words
+
+_NO_ANSWER = re.compile(
+    r"^\W*(?:i\s+(?:do\s*n[o']?t|don.?t|really\s+don.?t)\s+know(?:\s+(?:the\s+answer|this|that|it|yet|sorry))?"
+    r"|idk|dunno|no\s+(?:idea|clue|answer)|not\s+sure|n/?a|none|nothing|pass|skip|\?+|x+|\.+|-+)\W*$",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"\b(?:full|maximum|max|top|perfect|highest|passing|good|all)\s+(?:the\s+)?(?:marks?|scores?|points?|grades?|credits?)\b"
+    r"|\bignore\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|above|prior|earlier|instructions?|rules?|key\s*points?)\b"
+    r"|\b(?:grade|mark|score|rate|accept|treat|count|consider)\s+(?:this|my|the|it)\s*(?:\w+\s+){0,4}(?:as\s+)?(?:correct|right|true|perfect)\b"
+    r"|\b(?:system|assistant|grader|examiner|teacher|instructor)\s*:"
+    r"|\b(?:verdict|score|grade|label|status)\s*[:=]\s*(?:correct|hit|entail\w*|1(?:\.0)?|10|100|a\b)"
+    r"|\bthis\s+(?:answer|response)\s+(?:is|was|should\s+be|deserves|must\s+be)\b"
+    r"|\bas\s+(?:an?|the)\s+(?:ai|language\s+model|grader|examiner)\b",
+    re.IGNORECASE,
+)
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
+
+
+def clean(response: str) -> str:
+    """The response with invisible and control characters as blanks: the same length, so spans still fit."""
+    return "".join(
+        character
+        if character in "\n\t" or not unicodedata.category(character).startswith("C")
+        else " "
+        for character in response
+    )
+
+
+def is_blank(response: str) -> bool:
+    """Nothing written, or a way of saying that nothing is known."""
+    return not any(c.isalnum() for c in response) or _NO_ANSWER.match(response) is not None
+
+
+def is_echo(response: str, question: str) -> bool:
+    """Whether a response only says the question back: nearly every word of meaning in it is the question's."""
+    given = content_words(response)
+    asked = set(content_words(question))
+    new = [word for word in given if word not in asked]
+    return len(given) >= 3 and len(new) <= len(given) // 8
+
+
+def is_gibberish(response: str) -> bool:
+    """Whether most of a response is no words: keys hit at random, or one character again and again."""
+    found = words(response)
+    if not found:
+        return True
+    odd = [word for word in found if _CONSONANTS.search(word) or re.search(r"(.)\1{3,}", word)]
+    repeated = len(found) >= 8 and len(set(found)) <= len(found) // 5
+    return repeated or len(odd) * 2 > len(found)
+
+
+def is_keyword_list(response: str) -> bool:
+    """Whether a response lists words without saying anything: eight or more, hardly one that joins them."""
+    found = words(response)
+    joining = sum(word in FUNCTION_WORDS for word in found)
+    return len(found) >= 8 and joining * 12 < len(found)
+
+
+def is_instruction(clause: str) -> bool:
+    """Whether a clause speaks to the grader instead of answering."""
+    return _INSTRUCTION.search(clause) is not None
+
+
+def without_instructions(response: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The response with the clauses at ``spans`` that address the grader blanked out, length unchanged."""
+    kept = response
+    for start, end in spans:
+        if is_instruction(response[start:end]):
+            kept = kept[:start] + " " * (end - start) + kept[end:]
+    return kept

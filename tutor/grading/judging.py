@@ -1,0 +1,143 @@
+"""Turns what was measured about one response into its grade."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import KeyPoint
+from tutor.grading import weighing
+from tutor.grading.calibration import Calibration, confidence_signals
+from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
+from tutor.grading.features import measure
+from tutor.grading.feedback import write_feedback
+from tutor.grading.fusion import DENIED, HELD, Fusion
+from tutor.grading.grade import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
+from tutor.grading.prepared import MAX_CHARACTERS, Prepared
+from tutor.grading.reading import HypothesisReading, ResponseReading
+from tutor.grading.weighing import Thresholds
+
+GUARD_CONFIDENCE = 0.99
+"""How sure a guard is: it fires only on what can be seen without a model."""
+
+_CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Fusion, thresholds and calibration that belong together, and the name of the grader they make."""
+
+    name: str
+    fusion: Fusion
+    thresholds: Thresholds
+    calibration: Calibration
+
+    def grade(self, response: ResponseReading) -> Grade:
+        """The grade by the alternative that serves the learner best."""
+        found = self._misconceptions(response)
+        graded = [
+            self._grade_alternative(response, readings, points, found)
+            for readings, points in zip(
+                response.alternatives, response.prepared.alternatives, strict=True
+            )
+        ]
+        return max(graded, key=lambda grade: (grade.score or 0.0, grade.confidence))
+
+    def grade_unread(self, prepared: Prepared) -> Grade:
+        """The grade of a response that a guard stopped, or of a question that cannot be graded."""
+        verdict = prepared.guarded or Verdict.UNGRADED
+        points = tuple(
+            GradedKeyPoint(point.text, point.weight, Status.MISSING)
+            for point in (prepared.alternatives or ((),))[0]
+        )
+        ungraded = verdict is Verdict.UNGRADED
+        return Grade(
+            score=None if ungraded else 0.0,
+            verdict=verdict,
+            confidence=0.0 if ungraded else GUARD_CONFIDENCE,
+            needs_review=ungraded,
+            key_points=points,
+            misconceptions=(),
+            feedback=prepared.problem or self._feedback(prepared, verdict, points, ()),
+            grader=self.name,
+            error=prepared.problem,
+        )
+
+    def _grade_alternative(
+        self,
+        response: ResponseReading,
+        readings: tuple[HypothesisReading, ...],
+        points: tuple[KeyPoint, ...],
+        found: tuple[FoundMisconception, ...],
+    ) -> Grade:
+        probabilities = self.fusion.probabilities(
+            np.stack([measure(response, reading) for reading in readings])
+        )
+        graded = tuple(
+            self._key_point(point, reading, row)
+            for point, reading, row in zip(points, readings, probabilities, strict=True)
+        )
+        credits = [weighing.credit(row[HELD], self.thresholds) for row in probabilities]
+        score = weighing.score(graded, credits, len(found))
+        cosine = max(float(reading.cosines.max()) for reading in readings)
+        verdict = weighing.verdict(score, graded, found, cosine, self.thresholds)
+        confidence = self.calibration.confidence(
+            confidence_signals(
+                [float(row.max()) for row in probabilities],
+                score,
+                (self.thresholds.partial, self.thresholds.correct),
+            )
+        )
+        return Grade(
+            score=score,
+            verdict=verdict,
+            confidence=confidence,
+            needs_review=confidence < self.calibration.review_below or response.prepared.was_cut,
+            key_points=graded,
+            misconceptions=found,
+            feedback=self._feedback(response.prepared, verdict, graded, found),
+            grader=self.name,
+        )
+
+    def _key_point(
+        self, point: KeyPoint, reading: HypothesisReading, row: NDArray[np.float64]
+    ) -> GradedKeyPoint:
+        status = weighing.status(float(row[HELD]), float(row[DENIED]), self.thresholds)
+        if status is Status.MISSING:
+            return GradedKeyPoint(point.text, point.weight, status)
+        column = CONTRADICTION if status is Status.CONTRADICTED else ENTAILMENT
+        return GradedKeyPoint(point.text, point.weight, status, _evidence(reading, column))
+
+    def _misconceptions(self, response: ResponseReading) -> tuple[FoundMisconception, ...]:
+        wrong = zip(response.prepared.question.misconceptions, response.misconceptions, strict=True)
+        return tuple(
+            FoundMisconception(
+                misconception.text,
+                misconception.remedy,
+                misconception.source,
+                _evidence(reading, ENTAILMENT),
+            )
+            for misconception, reading in wrong
+            if reading.probabilities[:, ENTAILMENT].max() >= self.thresholds.misconception
+        )
+
+    @staticmethod
+    def _feedback(
+        prepared: Prepared,
+        verdict: Verdict,
+        points: tuple[GradedKeyPoint, ...],
+        found: tuple[FoundMisconception, ...],
+    ) -> str:
+        feedback = write_feedback(prepared.question.question, verdict, points, found)
+        return f"{feedback} {_CUT}" if prepared.was_cut else feedback
+
+
+def _evidence(reading: HypothesisReading, column: int) -> Evidence:
+    """The clause that speaks most for the label of ``column``; the whole only when there are no clauses.
+
+    A clause wins over the whole response, which holds every clause and so points at none.
+    """
+    clauses = [row for row, window in enumerate(reading.windows) if not window.is_whole] or [0]
+    signal = reading.probabilities[clauses, column] + 0.5 * reading.cosines[clauses]
+    clause = reading.windows[clauses[int(signal.argmax())]].clause
+    return Evidence(clause.start, clause.end, clause.text)

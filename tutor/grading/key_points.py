@@ -1,0 +1,32 @@
+"""Splits a reference answer into key points when the author named none."""
+
+import re
+from collections.abc import Sequence
+
+from corpus import KeyPoint, Question
+from tutor.grading.clauses import split_sentences
+
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s*")
+_LABEL_ONLY = re.compile(r"^[^.!?]{0,60}:$")
+
+MIN_KEY_POINT_WORDS = 3
+"""A shorter piece of a longer reference is a label or a remainder, not an idea."""
+
+
+def key_points_of(question: Question) -> list[tuple[KeyPoint, ...]]:
+    """The alternatives a response can satisfy: the author's key points, or one set for each reference.
+
+    A question with key points has exactly one alternative; one without has as many as references.
+    """
+    if question.key_points:
+        return [tuple(question.key_points)]
+    return [split_reference(reference) for reference in question.references if reference.strip()]
+
+
+def split_reference(reference: str) -> tuple[KeyPoint, ...]:
+    """One key point for each sentence or list item; the same reference always gives the same ones."""
+    pieces = [_BULLET.sub("", clause.text).strip() for clause in split_sentences(reference)]
+    ideas = [piece for piece in pieces if not _LABEL_ONLY.match(piece)]
+    long_enough = [piece for piece in ideas if len(piece.split()) >= MIN_KEY_POINT_WORDS]
+    texts: Sequence[str] = long_enough or [reference.strip()]
+    return tuple(KeyPoint(text) for text in dict.fromkeys(texts))

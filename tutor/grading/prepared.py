@@ -1,0 +1,53 @@
+"""A response made ready for the models, or stopped by a guard before them."""
+
+from dataclasses import dataclass
+
+from corpus import KeyPoint, Question
+from tutor.grading import guards
+from tutor.grading.grade import Verdict
+from tutor.grading.key_points import key_points_of
+from tutor.grading.windows import MAX_CHARACTERS, Window, windows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is left to do for one response.
+
+    ``guarded`` holds the verdict when no model need be asked; ``windows`` is empty then. ``alternatives`` are the sets of
+    key points of which the best one counts. ``response`` has the length of the original (up to the cut), so its spans fit
+    both. ``problem`` says why nothing can be graded at all.
+    """
+
+    question: Question
+    response: str
+    alternatives: tuple[tuple[KeyPoint, ...], ...]
+    windows: tuple[Window, ...]
+    guarded: Verdict | None
+    was_cut: bool
+    problem: str | None = None
+
+
+def prepare(question: Question, response: str) -> Prepared:
+    """Cleans the response, runs the guards and cuts what is left into windows."""
+    alternatives = tuple(key_points_of(question))
+    text = guards.clean(response[:MAX_CHARACTERS])
+    was_cut = len(response) > MAX_CHARACTERS
+    if not alternatives:
+        problem = "The question has neither key points nor a reference answer."
+        return Prepared(question, text, (), (), None, was_cut, problem)
+    windows = tuple(windows_of(text))
+    parts = [w for w in windows if not w.is_whole] or list(windows)
+    text = guards.without_instructions(text, [(w.clause.start, w.clause.end) for w in parts])
+    guarded = _guard(question, text, spoken_to=text.strip() == "" and bool(windows))
+    windows = () if guarded is not None else tuple(windows_of(text))
+    return Prepared(question, text, alternatives, windows, guarded, was_cut)
+
+
+def _guard(question: Question, text: str, spoken_to: bool) -> Verdict | None:
+    if spoken_to:
+        return Verdict.OFF_TOPIC
+    if guards.is_blank(text):
+        return Verdict.BLANK
+    if guards.is_gibberish(text) or guards.is_keyword_list(text):
+        return Verdict.OFF_TOPIC
+    return Verdict.INCORRECT if guards.is_echo(text, question.question) else None

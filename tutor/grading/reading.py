@@ -1,0 +1,139 @@
+"""Holds each key point against each window of a response: two models, one pass each for any number of responses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import EncodedText
+from tutor.grading.alignment import TokenEncoder
+from tutor.grading.entailment import Entailment
+from tutor.grading.prepared import Prepared
+from tutor.grading.windows import Window
+
+WINDOWS_PER_HYPOTHESIS = 4
+"""Of a response of many clauses, only the whole and the clauses nearest to a key point are tested for it."""
+
+MAX_CACHED_TEXTS = 8192
+"""Encoded key points kept between calls; all are dropped when there are more."""
+
+Pair: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HypothesisReading:
+    """A key point (or a misconception) held against the windows nearest to it.
+
+    ``probabilities`` is ``(w, 3)``: entailment, neutral, contradiction of the hypothesis by each window; ``cosines`` is
+    ``(w,)``. The first window is the whole response, or the nearest clause of a long one.
+    """
+
+    text: str
+    encoded: EncodedText
+    windows: tuple[Window, ...]
+    cosines: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResponseReading:
+    """Everything the models say about one response: a reading for each key point of each alternative."""
+
+    prepared: Prepared
+    encoded: EncodedText
+    alternatives: tuple[tuple[HypothesisReading, ...], ...]
+    misconceptions: tuple[HypothesisReading, ...]
+
+
+class Reader:
+    """Encoder and entailment model together. Safe to share between threads; holds no state but a cache."""
+
+    def __init__(self, encoder: TokenEncoder, entailment: Entailment) -> None:
+        self.entailment = entailment
+        self._encoder = encoder
+        self._cache: dict[str, EncodedText] = {}
+
+    def read(self, prepared: Sequence[Prepared]) -> list[ResponseReading]:
+        """One reading for each prepared response, in order; every one must have windows."""
+        encoded = self._encode(prepared)
+        chosen = [
+            {text: _nearest(one.windows, text, encoded) for text in _hypotheses(one)}
+            for one in prepared
+        ]
+        pairs = _unique(
+            (window.clause.text, text)
+            for nearest in chosen
+            for text, windows in nearest.items()
+            for window in windows
+        )
+        told = dict(zip(pairs, self.entailment.predict(pairs), strict=True))
+        return [
+            _assemble(one, nearest, encoded, told)
+            for one, nearest in zip(prepared, chosen, strict=True)
+        ]
+
+    def _encode(self, prepared: Sequence[Prepared]) -> dict[str, EncodedText]:
+        """Every text that is compared, once; key points stay cached for the next call."""
+        lasting = _unique(text for one in prepared for text in _hypotheses(one))
+        cache = self._cache if len(self._cache) <= MAX_CACHED_TEXTS else {}
+        new = [text for text in lasting if text not in cache]
+        cache |= dict(zip(new, self._encoder.encode_tokens(new), strict=True))
+        self._cache = cache
+        passing = _unique(text for one in prepared for text in _response_texts(one))
+        encoded = dict(zip(passing, self._encoder.encode_tokens(passing), strict=True))
+        return encoded | {text: cache[text] for text in lasting}
+
+
+def _hypotheses(one: Prepared) -> Iterator[str]:
+    for key_points in one.alternatives:
+        yield from (point.text for point in key_points)
+    yield from (misconception.text for misconception in one.question.misconceptions)
+
+
+def _response_texts(one: Prepared) -> Iterator[str]:
+    yield one.response
+    yield from (window.clause.text for window in one.windows)
+
+
+def _unique(items: Iterable[str] | Iterable[Pair]) -> list:  # type: ignore[type-arg]
+    return list(dict.fromkeys(items))
+
+
+def _nearest(
+    windows: Sequence[Window], text: str, encoded: dict[str, EncodedText]
+) -> tuple[Window, ...]:
+    """The whole response first, if it is read as one, then the clauses nearest to ``text``, best first."""
+    target = encoded[text].embedding
+    clauses = sorted(
+        (window for window in windows if not window.is_whole),
+        key=lambda window: -float(encoded[window.clause.text].embedding @ target),
+    )
+    whole = [window for window in windows if window.is_whole]
+    return tuple((whole + clauses)[: WINDOWS_PER_HYPOTHESIS + len(whole)])
+
+
+def _assemble(
+    one: Prepared,
+    nearest: dict[str, tuple[Window, ...]],
+    encoded: dict[str, EncodedText],
+    told: dict[Pair, NDArray[np.float32]],
+) -> ResponseReading:
+    def reading(text: str) -> HypothesisReading:
+        windows = nearest[text]
+        target = encoded[text].embedding
+        return HypothesisReading(
+            text,
+            encoded[text],
+            windows,
+            np.array([encoded[w.clause.text].embedding @ target for w in windows], np.float32),
+            np.stack([told[w.clause.text, text] for w in windows]),
+        )
+
+    return ResponseReading(
+        one,
+        encoded[one.response],
+        tuple(tuple(reading(point.text) for point in points) for points in one.alternatives),
+        tuple(reading(wrong.text) for wrong in one.question.misconceptions),
+    )
