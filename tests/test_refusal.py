@@ -28,33 +28,38 @@ def signals_of(query: str) -> Signals:
 
 def test_a_query_in_the_material_s_words_is_covered() -> None:
     assert signals_of("What is the attention mask for padding?") == Signals(
-        chunk=pytest.approx(1.0), sentence=pytest.approx(1.0), coverage=1.0, strangest=0.0
+        chunk=pytest.approx(1.0),
+        sentence=pytest.approx(1.0),
+        chunk_coverage=1.0,
+        sentence_coverage=1.0,
     )
 
 
-def test_a_word_the_material_never_uses_is_as_strange_as_can_be() -> None:
+def test_words_the_material_never_uses_are_not_covered() -> None:
     signals = signals_of("Who won the chess tournament?")
-    assert signals.strangest == 1.0
-    assert signals.coverage == 0.0
+    assert (signals.chunk_coverage, signals.sentence_coverage) == (0.0, 0.0)
 
 
 unit = st.floats(0, 1)
 
 
-@given(unit, unit, unit, unit, st.floats(0, 0.5))
-def test_better_signals_never_lower_the_probability(
-    chunk: float, sentence: float, coverage: float, strangest: float, more: float
+@given(unit, unit, unit, unit, st.integers(0, 3), unit)
+def test_a_better_signal_never_lowers_the_probability(
+    chunk: float,
+    sentence: float,
+    chunk_coverage: float,
+    sentence_coverage: float,
+    which: int,
+    more: float,
 ) -> None:
-    base = probability(Signals(chunk, sentence, coverage, strangest))
-    assert 0 <= base <= 1
-    assert probability(Signals(chunk, sentence, coverage + more, strangest)) >= base
-    assert probability(Signals(chunk, sentence + more, coverage, strangest)) >= base
-    assert probability(Signals(chunk, sentence, coverage, strangest + more)) <= base
+    signals = [chunk, sentence, chunk_coverage, sentence_coverage]
+    better = [value + more * (place == which) for place, value in enumerate(signals)]
+    assert 0 <= probability(Signals(*signals)) <= probability(Signals(*better)) <= 1
 
 
 def test_both_ends_are_on_their_side() -> None:
-    assert probability(Signals(0.7, 0.8, 1.0, 0.0)) > ANSWERABLE_FROM
-    assert probability(Signals(0.1, 0.1, 0.0, 1.0)) < ANSWERABLE_FROM
+    assert probability(Signals(0.7, 0.8, 1.0, 1.0)) > ANSWERABLE_FROM
+    assert probability(Signals(0.1, 0.1, 0.0, 0.0)) < ANSWERABLE_FROM
 
 
 def test_a_refusal_names_what_is_near_and_nothing_when_nothing_is() -> None:

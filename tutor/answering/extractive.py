@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from index.encoder import Encoder
 from numpy.typing import NDArray
 
+from index.encoder import Encoder
 from index.hit import Hit
 from tutor.answering.sentences import statements
 from tutor.answering.words import Rarity, content_stems, stems

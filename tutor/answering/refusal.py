@@ -12,11 +12,13 @@ from tutor.answering.words import Rarity, content_stems, stems
 NEAR = 0.25
 """Cosine from which material is near enough to be named in a refusal."""
 
-INTERCEPT = -6.0
-CHUNK_WEIGHT = 4.0
-SENTENCE_WEIGHT = 4.0
-COVERAGE_WEIGHT = 3.0
-STRANGEST_WEIGHT = -3.0
+INTERCEPT = -6.7
+CHUNK_WEIGHT = 2.9
+SENTENCE_WEIGHT = 3.6
+SENTENCE_COVERAGE_WEIGHT = 2.8
+CHUNK_COVERAGE_WEIGHT = 3.0
+"""Logistic regression on the queries of ``benchmarks/data``; ``python -m benchmarks.replies`` fits
+and measures it."""
 
 ANSWERABLE_FROM = 0.5
 """Probability from which a query is answered."""
@@ -24,20 +26,20 @@ ANSWERABLE_FROM = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for or against an answer in the material.
+    """What speaks for an answer in the material.
 
     Attributes:
         chunk: The best cosine of query and hit.
         sentence: The best cosine of query and sentence.
-        coverage: The share of the query's words, weighed by rarity, in the one hit that holds most.
-        strangest: The weight of the weightiest query word that no hit holds, as a share of the
-            weight of a word the material never uses; 1 for a subject it does not know.
+        chunk_coverage: The share of the query's words, weighed by rarity, in the one hit that
+            holds most; in [0, 1].
+        sentence_coverage: The same for the one sentence that holds most.
     """
 
     chunk: float
     sentence: float
-    coverage: float
-    strangest: float
+    chunk_coverage: float
+    sentence_coverage: float
 
 
 def read_signals(
@@ -46,13 +48,11 @@ def read_signals(
     """The signals of one query, from its hits and their sentences."""
     words = content_stems(query)
     held = [stems(" ".join((hit.chunk.title, *hit.chunk.section, hit.chunk.text))) for hit in hits]
-    everywhere = set().union(*held)
-    missing = [rarity.of(word) for word in words if word not in everywhere]
     return Signals(
         chunk=max((hit.similarity for hit in hits), default=0.0),
         sentence=max((statement.cosine for statement in found), default=0.0),
-        coverage=max((rarity.coverage(words, one) for one in held), default=0.0),
-        strangest=max(missing, default=0.0) / rarity.of(""),
+        chunk_coverage=max((rarity.coverage(words, one) for one in held), default=0.0),
+        sentence_coverage=max((statement.coverage for statement in found), default=0.0),
     )
 
 
@@ -62,8 +62,8 @@ def probability(signals: Signals) -> float:
         INTERCEPT
         + CHUNK_WEIGHT * signals.chunk
         + SENTENCE_WEIGHT * signals.sentence
-        + COVERAGE_WEIGHT * signals.coverage
-        + STRANGEST_WEIGHT * signals.strangest
+        + CHUNK_COVERAGE_WEIGHT * signals.chunk_coverage
+        + SENTENCE_COVERAGE_WEIGHT * signals.sentence_coverage
     )
     return 1 / (1 + math.exp(-logit))
 
