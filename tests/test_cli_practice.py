@@ -53,7 +53,8 @@ class CardGrader:
         for point in question.key_points:
             start = response.find("readme")
             found = start >= 0 and "readme" in point.text
-            span = Evidence(start, start + 6, "readme") if found else None
+            word = response[start:].split(" ")[0].rstrip() if found else ""
+            span = Evidence(start, start + len(word), word) if found else None
             points.append(
                 GradedKeyPoint(point.text, 1, Status.HIT if found else Status.MISSING, span)
             )
@@ -145,6 +146,7 @@ def test_piped_responses_go_on_until_the_pipe_ends(database: Path) -> None:
     assert shown.exit_code == 0
     assert kept(database) == ["first", "second\nstill second", "third, cut off"]
     assert shown.stdout.count("Not yet") == 3
+    assert shown.stdout.count(", easy] ") == 3
     assert shown.stdout.count("Where you stand:") == 1
 
 
@@ -241,9 +243,9 @@ def test_a_grade_that_cannot_be_kept_is_shown_with_the_reason(
 
 
 def test_control_characters_do_not_reach_the_terminal(database: Path) -> None:
-    shown = run("the readme\x1b[2J\n\n", "--domain", "model-sharing", "--count", "1")
-    assert kept(database) == ["the readme\x1b[2J"]
-    assert "\x1b" not in shown.stdout
+    shown = run("the readme\x07\n\n", "--domain", "model-sharing", "--count", "1")
+    assert kept(database) == ["the readme\x07"]
+    assert 'you wrote: "readme\ufffd"' in shown.stdout
 
 
 def test_bytes_that_are_no_text_are_kept_as_question_marks(database: Path) -> None:

@@ -77,6 +77,12 @@ def test_all_domains_are_tried_before_any_comes_again() -> None:
     assert last.reason == f"You have not tried {last.question.domain} yet."
 
 
+def test_an_untried_domain_goes_before_one_that_went_badly() -> None:
+    asked = [BANK.get(f"hub-{each}") for each in ("easy-1", "easy-2")]
+    history = [attempt(each, 0.0) for each in asked]
+    assert pick(BANK, history).question.domain != "hub"
+
+
 def test_weakest_domain_is_next_and_the_reason_says_how_weak() -> None:
     firsts = {name: BANK.get(f"{name}-easy-1") for name in BANK.domains}
     history = [attempt(asked, 0.55 if asked.domain == "hub" else 1.0) for asked in firsts.values()]
@@ -164,6 +170,12 @@ def test_after_a_poor_response_the_same_concept_comes_again_one_step_easier() ->
     choice = pick(LADDER, [attempt(LADDER.get("rank-hard"), 0.3, grade=MISSED)])
     assert choice.question.id == "rank-medium"
     assert choice.reason == "Easier, same concept, because this was missing: Few rows are trained."
+
+
+def test_step_down_is_never_a_step_aside() -> None:
+    bank = Bank((*LADDER.questions, question("rank-hard-2", "tuning", HARD, "lora")))
+    choice = pick(bank, [attempt(bank.get("rank-hard"), 0.3, grade=MISSED)])
+    assert choice.question.id == "rank-medium"
 
 
 def test_easier_question_says_when_no_key_point_is_to_blame() -> None:

@@ -38,13 +38,10 @@ REMEDIES = {
 
 
 class _Utc(TypeDecorator[datetime]):
-    """Aware times, kept in UTC: SQLite has no time zones of its own."""
+    """Times in UTC, as attempts hold them; SQLite forgets the time zone."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
