@@ -1,5 +1,6 @@
 """Sentences: how prose is cut, which sentences answer, and how they are put together."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from corpus import Chunk
 from index.hit import Hit
 from tests.conftest import KeywordEncoder
 from tests.notes_index import CHUNKS, LORA, MASK, NotesIndex, chunk
-from tutor.answering.extractive import choose, compose, find_statements, reading_order
+from tutor.answering.extractive import Statement, choose, compose, find_statements, reading_order
 from tutor.answering.sentences import is_statement, split_sentences, statements
 from tutor.answering.words import Rarity, content_stems, stems
 
@@ -24,6 +25,8 @@ from tutor.answering.words import Rarity, content_stems, stems
         ["Does it fit?", "Yes!", "It does (see Fig. 3)."],
         ["They use llama.cpp, vLLM, etc. to serve.", "All three are quick."],
         ["J. Devlin et al. wrote it.", "BERT came in 2018."],
+        ["A paper by A. Vaswani and N. Shazeer.", "It had eight authors."],
+        ["Other words are labelled O.", "Names are not."],
         ['He said "stop."', "Then it ended."],
         ["One rests on a note. [1]", "Two rest on more. [2][3]", "The last on none."],
         ["1. First comes the tokenizer.", "Then the model."],
@@ -88,6 +91,21 @@ def test_the_best_sentences_come_in_reading_order(keyword_encoder: KeywordEncode
     assert 1 <= len(chosen) <= 4
     assert [s.order for s in chosen] == sorted(s.order for s in chosen)
     assert compose(chosen[:1]).endswith("matrices instead. [1]")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans", "points"),
+    [
+        ("This saves memory.", True, False),
+        ("LoRA saves memory.", False, False),
+        ("In this section we'll look at memory.", False, True),
+        ("You can read more about LoRA in Chapter 11.", False, True),
+    ],
+)
+def test_sentences_that_lean_or_point_are_known(sentence: str, leans: bool, points: bool) -> None:
+    statement = Statement(sentence, 1, 0, False, 0.5, 0.0, np.ones(1, dtype=np.float32))
+    assert (statement.leans, statement.points) == (leans, points)
+    assert statement.score == pytest.approx(0.5 - 0.05 * leans - 0.15 * points)
 
 
 def test_the_same_sentence_in_two_hits_counts_once(keyword_encoder: KeywordEncoder) -> None:

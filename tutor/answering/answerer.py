@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from index.encoder import Encoder
-
 from corpus import Chunk
+from index.encoder import Encoder
 from index.hit import Hit
 from tutor.answering.brief import MAX_TOKENS, Note, write_brief
 from tutor.answering.extractive import Statement, choose, compose, find_statements

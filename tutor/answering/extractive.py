@@ -1,5 +1,6 @@
 """A reply made of the material's own sentences."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,11 @@ MIN_CHOSEN = 2
 COVERAGE_WEIGHT = 0.25
 """Of the query's words that a sentence holds, beside its cosine: exact identifiers decide ties."""
 
-DANGLING_COST = 0.05
+LEANING_COST = 0.05
 """For a sentence that leans on the one before it ("This means ...")."""
+
+POINTING_COST = 0.15
+"""For a sentence about the page instead of the subject ("In this section we'll ...")."""
 
 MARGIN = 0.12
 """How far below the best sentence a third and a fourth may score."""
@@ -39,6 +43,17 @@ _LEANING = frozenset(
     """also and another both but consequently furthermore hence here he however instead it its
     likewise meanwhile moreover nevertheless nonetheless otherwise she similarly so such that
     their then therefore these they this those thus yet""".split()
+)
+
+
+_POINTING = re.compile(
+    r"""\b(?:let's|let\ us|check\ out|(?:take|have)\ a\ look|(?:read|learn)\ more|see\ the
+    |(?:we|you)(?:'ll|\ will|'re\ going|\ should\ see|\ can\ see)|here(?:'s|\ is|\ are)
+    |in\ (?:this|the\ next|the\ last)\ (?:guide|section|chapter|course|unit|video|tutorial)
+    |(?:chapter|section|figure|table)\ \d|(?:shown|seen|code|example|sample|steps)\ (?:above|below)
+    |as\ you\ can|try\ it|your\ own|feel\ free|(?:good|great)\ job)\b
+    |^(?:how\ to|now|first|next|finally)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -67,13 +82,18 @@ class Statement:
     @property
     def score(self) -> float:
         """How well it answers; higher is better, comparable within one query."""
-        cost = DANGLING_COST if self.leans else 0.0
+        cost = LEANING_COST * self.leans + POINTING_COST * self.points
         return self.cosine + COVERAGE_WEIGHT * self.coverage - cost
 
     @property
     def leans(self) -> bool:
         """Whether it takes its subject from the sentence before it."""
         return self.text.split(None, 1)[0].strip("\"'(,").lower() in _LEANING
+
+    @property
+    def points(self) -> bool:
+        """Whether it speaks about the page it stands on."""
+        return _POINTING.search(self.text) is not None
 
 
 def find_statements(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from index.encoder import Encoder
 from numpy.typing import NDArray
 
+from index.encoder import Encoder
 from tutor.answering.extractive import Statement
 from tutor.answering.sentences import split_sentences
 from tutor.answering.words import Rarity, content_stems, stems

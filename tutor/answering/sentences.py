@@ -20,6 +20,8 @@ _ABBREVIATIONS = frozenset(
 # Those that may well end a sentence: what follows decides, and it starts with a capital here.
 _MAY_END = frozenset({"etc", "al", "no", "inc", "ltd"})
 
+_BEFORE_NAMES = frozenset({"by", "of", "and", "with", "from", "&"})
+_INITIAL = re.compile(r"[A-Z]")
 _CODE = re.compile(r"`[^`]*`")
 _OPENING, _CLOSING = "\"'\u201c\u2018(\\[", "\"'\u201d\u2019)\\]"
 _END = re.compile(rf"[.!?…]+[{_CLOSING}]*(?:\s*\[\d+\])*(?=\s+|$)")
@@ -58,14 +60,14 @@ def _ends(prose: str, opaque: str, start: int, end: re.Match[str], following: st
     if end.group()[0] != ".":
         return True
     before = opaque[start : end.start()].rsplit(None, 1)
-    word = before[-1].lstrip(_OPENING).lower() if before else ""
-    if word in _ABBREVIATIONS:
-        return word in _MAY_END and not after[0].isdigit()
-    # "1. First" is a list's number; "J. Smith" an initial.
-    alone = end.start() - start == len(word)
-    return not (alone and word.isdigit()) and not (
-        len(word) == 1 and word.isalpha() and word != "x"
-    )
+    word = before[-1].lstrip(_OPENING) if before else ""
+    if word.lower() in _ABBREVIATIONS:
+        return word.lower() in _MAY_END and not after[0].isdigit()
+    if opaque[start : end.start()].strip() == word:
+        return not (word.isdigit() or _INITIAL.fullmatch(word))  # "1. First", "J. Smith"
+    # "by J. Smith" is a name, "are labelled O. The next" is not.
+    named = before[0].split()[-1]
+    return not (_INITIAL.fullmatch(word) and (named[0].isupper() or named in _BEFORE_NAMES))
 
 
 def is_statement(sentence: str) -> bool:
