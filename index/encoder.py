@@ -5,13 +5,14 @@ import io
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from corpus.errors import VivaError
+from index.encoded_text import EncodedText, unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -96,6 +97,27 @@ class SentenceEncoder:
                 show_progress_bar=False,
             )
         return np.asarray(rows, dtype=np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[EncodedText]:
+        """The texts with their tokens, in order, from the same pass that ``encode`` makes."""
+        if not texts:
+            return []
+        with self._lock:
+            found = self._model.encode(
+                list(texts), batch_size=BATCH_SIZE, output_value=None, show_progress_bar=False
+            )
+        return [self._encoded(one) for one in found]
+
+    def _encoded(self, one: dict[str, Any]) -> EncodedText:
+        length = int(one["attention_mask"].sum())
+        ids = one["input_ids"][:length].tolist()
+        special = set(self._model.tokenizer.all_special_ids)
+        kept = [place for place, token in enumerate(ids) if token not in special]
+        return EncodedText(
+            unit_rows(one["sentence_embedding"].float().cpu().numpy()),
+            tuple(self.tokenizer.id_to_token(ids[place]) for place in kept),
+            unit_rows(one["token_embeddings"][:length].float().cpu().numpy()[kept]),
+        )
 
 
 def _counting(model: "SentenceTransformer") -> Tokenizer:

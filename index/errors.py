@@ -1,16 +1,11 @@
 """Errors of the index.
 
 VivaError
-├── EncoderMissing   the encoder cannot be loaded: pull it
 ├── IndexMissing     no index there: build it
 └── IndexMismatch    an index that does not fit: rebuild it
 """
 
 from corpus.errors import VivaError
-
-
-class EncoderMissing(VivaError):
-    """The encoder's files are not there or do not load; ``viva models pull`` gets them."""
 
 
 class IndexMissing(VivaError):

@@ -26,7 +26,11 @@ REFERENCES_PER_RESPONSE = 3
 _FOLD_NAME = "d"
 # Of the names tried the one that takes nearly the same share, 17 to 19 %, from each of the three sets.
 
-_GRADE_TO_LABEL = {"correct": "entailment", "contradictory": "contradiction", "incorrect": "neutral"}
+_GRADE_TO_LABEL = {
+    "correct": "entailment",
+    "contradictory": "contradiction",
+    "incorrect": "neutral",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,18 @@ class PairDataset(torch.utils.data.Dataset):
             max_length=MAX_TOKENS,
         )
         self._rows = [
-            {"input_ids": ids, "token_type_ids": types, "attention_mask": mask, "labels": LABELS.index(pair.label)}
+            {
+                "input_ids": ids,
+                "token_type_ids": types,
+                "attention_mask": mask,
+                "labels": LABELS.index(pair.label),
+            }
             for ids, types, mask, pair in zip(
-                encoded["input_ids"], encoded["token_type_ids"], encoded["attention_mask"], pairs, strict=True
+                encoded["input_ids"],
+                encoded["token_type_ids"],
+                encoded["attention_mask"],
+                pairs,
+                strict=True,
             )
         ]
 
@@ -43,7 +52,16 @@ class PairDataset(torch.utils.data.Dataset):
         return self._rows[index]
 
 
-def train(data: Path, base: Path, out: Path, *, epochs: float, learning_rate: float, seed: int, limit: int | None = None) -> Path:
+def train(
+    data: Path,
+    base: Path,
+    out: Path,
+    *,
+    epochs: float,
+    learning_rate: float,
+    seed: int,
+    limit: int | None = None,
+) -> Path:
     """Fine-tunes ``base`` on the pairs of ``data`` and saves the model and its tokenizer in ``out/final``.
 
     A run that was interrupted goes on from its newest checkpoint in ``out``. ``limit`` keeps that many pairs only,
@@ -56,7 +74,10 @@ def train(data: Path, base: Path, out: Path, *, epochs: float, learning_rate: fl
 
     tokenizer = AutoTokenizer.from_pretrained(base)
     config = AutoConfig.from_pretrained(
-        base, num_labels=len(LABELS), id2label=dict(enumerate(LABELS)), label2id={name: i for i, name in enumerate(LABELS)}
+        base,
+        num_labels=len(LABELS),
+        id2label=dict(enumerate(LABELS)),
+        label2id={name: i for i, name in enumerate(LABELS)},
     )
     model = AutoModelForSequenceClassification.from_pretrained(base, config=config)
     trainer = Trainer(

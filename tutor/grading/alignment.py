@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.encoder import EncodedText
+from index.encoded_text import EncodedText
 from tutor.grading.words import FUNCTION_WORDS, stem
 
 

@@ -4,6 +4,7 @@ The only place that imports torch and transformers.
 """
 
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -45,6 +46,8 @@ class EntailmentModel:
         self._model = model
         self._tokenizer = tokenizer
         self._columns = _columns(model.config.id2label)
+        # Fast tokenizers refuse to be used by two threads at once.
+        self._lock = threading.Lock()
         self._max_tokens = min(tokenizer.model_max_length, _positions(model))
 
     @classmethod
@@ -77,12 +80,13 @@ class EntailmentModel:
         """
         if not pairs:
             return np.zeros((0, 3), dtype=np.float32)
-        encoded = self._tokenizer(
-            [premise for premise, _ in pairs],
-            [hypothesis for _, hypothesis in pairs],
-            truncation="longest_first",
-            max_length=self._max_tokens,
-        )
+        with self._lock:
+            encoded = self._tokenizer(
+                [premise for premise, _ in pairs],
+                [hypothesis for _, hypothesis in pairs],
+                truncation="longest_first",
+                max_length=self._max_tokens,
+            )
         lengths = [len(ids) for ids in encoded["input_ids"]]
         probabilities = np.zeros((len(pairs), 3), dtype=np.float32)
         for rows in _batches(lengths):
@@ -93,7 +97,8 @@ class EntailmentModel:
     def _forward(self, batch: dict[str, Any]) -> NDArray[np.float32]:
         import torch
 
-        padded = self._tokenizer.pad(batch, return_tensors="pt").to(self._model.device)
+        with self._lock:
+            padded = self._tokenizer.pad(batch, return_tensors="pt").to(self._model.device)
         with torch.inference_mode():
             logits = self._model(**padded).logits.float()
         own = torch.softmax(logits, dim=-1).cpu().numpy()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from tutor.grading.words import FUNCTION_WORDS, content_words, words
+from tutor.grading.words import content_words, words
 
 _NO_ANSWER = re.compile(
     r"^\W*(?:i\s+(?:do\s*n[o']?t|don.?t|really\s+don.?t)\s+know(?:\s+(?:the\s+answer|this|that|it|yet|sorry))?"
@@ -58,10 +58,11 @@ def is_gibberish(response: str) -> bool:
 
 
 def is_keyword_list(response: str) -> bool:
-    """Whether a response lists words without saying anything: eight or more, hardly one that joins them."""
-    found = words(response)
-    joining = sum(word in FUNCTION_WORDS for word in found)
-    return len(found) >= 8 and joining * 12 < len(found)
+    """Whether a response is a list of four or more terms of one or two words that are never joined to a statement."""
+    items = [words(item) for item in re.split(r"[,;/|\n]+", response)]
+    items = [item for item in items if item]
+    short = [item for item in items if len(item) <= 2]
+    return len(items) >= 4 and len(short) >= len(items) - 1 and sum(map(len, items)) <= 3 * len(items)
 
 
 def is_instruction(clause: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import EncodedText
+from index.encoded_text import EncodedText
 from tutor.grading.alignment import TokenEncoder
 from tutor.grading.entailment import Entailment
 from tutor.grading.prepared import Prepared
