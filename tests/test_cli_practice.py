@@ -263,3 +263,21 @@ def test_a_terminal_without_icons_shows_the_words(database: Path) -> None:
     )
     assert shown.exit_code == 0
     assert "? Partly there, 50 %" in shown.stdout
+
+
+@pytest.mark.real
+def test_the_shipped_questions_with_the_real_grader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two sittings: the second one knows of the first."""
+    monkeypatch.setattr(tutor.cli.practice, "load_settings", lambda: Settings(data_dir=tmp_path))
+    options = ("--domain", "fine-tuning", "--count", "1", "--json")
+    first = run("The base model stays frozen and only small matrices are trained.\n\n", *options)
+    assert first.exit_code == 0, first.stderr
+    row = json.loads(first.stdout)
+    assert 0 <= row["score"] <= 1
+    assert row["key_points"]
+    second = json.loads(run("asdf qwer\n\n", *options).stdout)
+    assert second["score"] == 0.0
+    assert second["question_id"] != row["question_id"]
+    assert second["mastery"]["value"] < row["mastery"]["value"]
