@@ -15,14 +15,12 @@ from tutor.pages.wording import MARKS
 CSS = """
 p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7;
     font-family: var(--st-font); color: var(--st-text-color); }
-mark { color: inherit; background: none; border-radius: 0.2em; padding: 0.1em 0.15em;
+mark { color: inherit; border-radius: 0.2em; padding: 0.1em 0.15em;
        box-decoration-break: clone; -webkit-box-decoration-break: clone; }
-mark.hit {
-  background: color-mix(in srgb, var(--st-green-color) 16%, transparent); border-bottom: 2px solid var(--st-green-color); }
-mark.partly {
-  background: color-mix(in srgb, var(--st-orange-color) 16%, transparent); border-bottom: 2px dashed var(--st-orange-color); }
-mark.contradicted, mark.misconception {
-  background: color-mix(in srgb, var(--st-red-color) 16%, transparent); border-bottom: 2px dotted var(--st-red-color); }
+mark { background: color-mix(in srgb, var(--ink) 16%, transparent); border-bottom: 2px var(--ink); }
+mark.hit { --ink: var(--st-green-color); border-bottom-style: solid; }
+mark.partly { --ink: var(--st-orange-color); border-bottom-style: dashed; }
+mark.contradicted, mark.misconception { --ink: var(--st-red-color); border-bottom-style: dotted; }
 sup { user-select: none; font-size: 0.7em; line-height: 1; margin-left: 0.1em; }
 """
 

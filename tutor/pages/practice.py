@@ -97,8 +97,9 @@ def _grade(practice: Practice, sitting: Sitting, response: str) -> None:
 
 
 def _submitted(practice: Practice, sitting: Sitting, response: str) -> dict[str, object]:
-    """What changes when a response has its grade."""
+    """What changes when a response has its grade. Until then it is a draft, whatever happens."""
     trouble = ""
+    practice.save_draft(sitting.question, response)
     try:
         grade = practice.submit(sitting.question, response, hints=sitting.hints)
     except GradeNotKept as error:

@@ -3,8 +3,8 @@
 import re
 
 import streamlit as st
-from corpus.shipped import MATERIAL
 
+from corpus.shipped import MATERIAL
 from tutor.pages import parts
 from tutor.pages.plain import as_markdown
 from tutor.reading import read_section
