@@ -27,7 +27,7 @@ Say = Callable[[Iterable[str]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Entry:
     """What a learner did with a question; ``ended`` when the input holds no more."""
 
     does: Literal["respond", "skip", "quit"]
@@ -70,9 +70,9 @@ def command(learner: str | None, domain: str | None, count: int | None, as_json:
             click.echo(line, err=as_json)
 
     say([*wrapped(HOW_TO), ""])
-    for choice, turn, grade in _attempts(practice, domain, count, say):
+    for choice, entry, grade in _attempts(practice, domain, count, say):
         if as_json:
-            row = _row(practice, choice, turn, grade)
+            row = _row(practice, choice, entry, grade)
             click.echo(json.dumps(row, ensure_ascii=False))
     say(["Where you stand:", *standing_lines(practice.state(), practice.bank.domains)])
 
@@ -86,28 +86,28 @@ def _forgive_streams() -> None:
 
 def _attempts(
     practice: Practice, domain: str | None, count: int | None, say: Say
-) -> Iterator[tuple[Choice, Turn, Grade]]:
+) -> Iterator[tuple[Choice, Entry, Grade]]:
     """Asks, grades and shows until the learner or the input ends; yields what was kept."""
     skipped: set[str] = set()
     responses = 0
     while count is None or responses < count:
         choice = practice.next(domain, skipped)
         say([*question_lines(choice.question, choice.reason), ""])
-        turn = _read_turn(choice.question, sys.stdin, say)
-        if turn.does == "quit":
+        entry = _read_entry(choice.question, sys.stdin, say)
+        if entry.does == "quit":
             return
-        if turn.does == "skip":
+        if entry.does == "skip":
             skipped.add(choice.question.id)
             say(["Skipped.", ""])
             continue
-        yield choice, turn, _submit(practice, choice.question, turn, say)
+        yield choice, entry, _submit(practice, choice.question, entry, say)
         responses += 1
         # A terminal goes on after Ctrl-D, a pipe that has ended has ended.
-        if turn.ended and not sys.stdin.isatty():
+        if entry.ended and not sys.stdin.isatty():
             return
 
 
-def _read_turn(question: Question, stdin: TextIO, say: Say) -> Turn:
+def _read_entry(question: Question, stdin: TextIO, say: Say) -> Entry:
     """Reads one response line by line, giving hints on the way."""
     start = time.monotonic()
     typed: list[str] = []
@@ -120,21 +120,21 @@ def _read_turn(question: Question, stdin: TextIO, say: Say) -> Turn:
             hints_given += hint is not None
             say(wrapped("There is no further hint." if hint is None else f"Hint: {hint}"))
         elif said in ("s", "q"):
-            return Turn("skip" if said == "s" else "quit")
+            return Entry("skip" if said == "s" else "quit")
         elif said:
             typed.append(line.rstrip("\n"))
         elif typed:
             break
     if not typed:
-        return Turn("quit", ended=True)
+        return Entry("quit", ended=True)
     seconds = time.monotonic() - start
-    return Turn("respond", "\n".join(typed), hints_given, seconds, ended=line == "")
+    return Entry("respond", "\n".join(typed), hints_given, seconds, ended=line == "")
 
 
-def _submit(practice: Practice, question: Question, turn: Turn, say: Say) -> Grade:
+def _submit(practice: Practice, question: Question, entry: Entry, say: Say) -> Grade:
     """Grades and shows; a grade that could not be kept is shown before the error goes on."""
     try:
-        grade = practice.submit(question, turn.response, turn.seconds, turn.hints)
+        grade = practice.submit(question, entry.response, entry.seconds, entry.hints)
     except GradeNotKept as error:
         say([*grade_lines(error.grade, question.source), ""])
         raise
@@ -142,7 +142,7 @@ def _submit(practice: Practice, question: Question, turn: Turn, say: Say) -> Gra
     return grade
 
 
-def _row(practice: Practice, choice: Choice, turn: Turn, grade: Grade) -> dict[str, object]:
+def _row(practice: Practice, choice: Choice, entry: Entry, grade: Grade) -> dict[str, object]:
     """One attempt as data, with the domain's mastery after it."""
     question = choice.question
     mastery = practice.state().domain(question.domain).mastery
@@ -154,9 +154,9 @@ def _row(practice: Practice, choice: Choice, turn: Turn, grade: Grade) -> dict[s
         "difficulty": question.difficulty.value,
         "question": question.question,
         "reason": choice.reason,
-        "response": turn.response,
-        "hints": turn.hints,
-        "seconds": round(turn.seconds, 3),
+        "response": entry.response,
+        "hints": entry.hints,
+        "seconds": round(entry.seconds, 3),
         **grade_record(grade),
         "mastery": asdict(mastery),
     }
