@@ -1,7 +1,7 @@
 """The one Viva of this server, shared by all its visitors."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -21,7 +21,8 @@ def viva() -> Viva:
 
 def _warm_up(made: Viva) -> None:
     """Loads grader and index. What fails here fails again, with a sentence, where it is needed."""
-    for load in (lambda: made.grader, lambda: made.material):
+    loads: tuple[Callable[[], object], ...] = (lambda: made.grader, lambda: made.material)
+    for load in loads:
         try:
             load()
         except VivaError:

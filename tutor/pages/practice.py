@@ -1,5 +1,7 @@
 """The practice page: a question, a response, its grade, the next question."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from tutor.grading import Grade
@@ -7,7 +9,7 @@ from tutor.pages import parts
 from tutor.pages.grade_view import show_grade, show_more
 from tutor.pages.plain import as_markdown
 from tutor.pages.question_card import domain_name, hint_label, show_box, show_question
-from tutor.pages.sitting import Sitting, change, current, open_next, try_again
+from tutor.pages.sitting import Sitting, current, open_next, remember, try_again
 from tutor.practice import GradeNotKept, Practice
 
 ANY_DOMAIN = "Let Viva choose"
@@ -78,39 +80,31 @@ def _skip(practice: Practice, sitting: Sitting) -> None:
 
 def _grade(practice: Practice, sitting: Sitting, response: str) -> None:
     """Grades what was sent. The text stays in its box when that fails."""
+    unsent = replace(sitting, sent=None)
     if not response.strip():
-        change(sitting, sent=None)
+        remember(unsent)
         st.info("Nothing written yet. Write one idea that comes to mind, or ask for a hint.")
         return
     try:
-        with (
-            parts.explained(),
-            st.spinner("Reading your response and looking for the key points …"),
-        ):
-            change(sitting, **_submitted(practice, sitting, response))
+        with parts.explained(), st.spinner("Reading your response …"):
+            remember(_graded(practice, unsent, response))
             st.rerun()
     except Exception:
         # Else every later run would send it again.
-        change(sitting, sent=None)
+        remember(unsent)
         raise
-    change(sitting, sent=None)
+    remember(unsent)
 
 
-def _submitted(practice: Practice, sitting: Sitting, response: str) -> dict[str, object]:
-    """What changes when a response has its grade. Until then it is a draft, whatever happens."""
+def _graded(practice: Practice, sitting: Sitting, response: str) -> Sitting:
+    """The sitting with its grade. Until then the response is a draft, whatever happens."""
     trouble = ""
     practice.save_draft(sitting.question, response)
     try:
         grade = practice.submit(sitting.question, response, hints=sitting.hints)
     except GradeNotKept as error:
         grade, trouble = error.grade, str(error)
-    return {
-        "sent": None,
-        "response": response,
-        "grade": grade,
-        "trouble": trouble,
-        "writing": False,
-    }
+    return replace(sitting, response=response, grade=grade, trouble=trouble, writing=False)
 
 
 def _show_graded(practice: Practice, sitting: Sitting, grade: Grade) -> None:

@@ -1,12 +1,13 @@
 """A question, its hints, and the box to answer in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from tutor.pages.draft_keeper import keep_draft
 from tutor.pages.plain import as_markdown
-from tutor.pages.sitting import Sitting, change
+from tutor.pages.sitting import Sitting, remember
 from tutor.practice import Practice
 
 INVITATION = "Write what you know, in your own words. Two or three sentences are enough."
@@ -46,7 +47,7 @@ def show_box(practice: Practice, sitting: Sitting, skip: Callable[[], None]) -> 
                 "Submit",
                 type="primary",
                 icon=":material/send:",
-                on_click=lambda: change(sitting, sent=st.session_state[sitting.box]),
+                on_click=lambda: remember(replace(sitting, sent=st.session_state[sitting.box])),
                 help="Ctrl + Enter in the text box submits too.",
             )
             if there > 0:
@@ -54,7 +55,7 @@ def show_box(practice: Practice, sitting: Sitting, skip: Callable[[], None]) -> 
                     hint_label(sitting),
                     icon=":material/lightbulb:",
                     disabled=given >= there,
-                    on_click=lambda: change(sitting, hints=given + 1),
+                    on_click=lambda: remember(replace(sitting, hints=given + 1)),
                 )
             st.form_submit_button("Skip", icon=":material/skip_next:", on_click=skip)
     keep_draft(sitting.box, lambda text: practice.save_draft(sitting.question, text))

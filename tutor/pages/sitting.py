@@ -51,11 +51,6 @@ def remember(sitting: Sitting) -> None:
     st.query_params[_PARAMETER] = sitting.question.id
 
 
-def change(sitting: Sitting, **changes: object) -> None:
-    """Remembers a copy with some fields changed."""
-    remember(replace(sitting, **changes))  # type: ignore[arg-type]
-
-
 def current(practice: Practice) -> Sitting | None:
     """What is open: of this session, else of the address; None when nothing is."""
     sitting: Sitting | None = st.session_state.get(_KEY)
@@ -89,4 +84,4 @@ def open_next(practice: Practice, domain: str | None, skipped: tuple[str, ...] =
 def try_again(practice: Practice, sitting: Sitting, hints: int) -> None:
     """Opens the box again with what was written, which is a draft from now on."""
     practice.save_draft(sitting.question, sitting.response)
-    change(sitting, writing=True, hints=hints, attempt=sitting.attempt + 1)
+    remember(replace(sitting, writing=True, hints=hints, attempt=sitting.attempt + 1))
