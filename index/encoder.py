@@ -103,7 +103,7 @@ class SentenceEncoder:
         if not texts:
             return []
         with self._lock:
-            found = self._model.encode(
+            found: Any = self._model.encode(
                 list(texts), batch_size=BATCH_SIZE, output_value=None, show_progress_bar=False
             )
         return [self._encoded(one) for one in found]
@@ -115,7 +115,7 @@ class SentenceEncoder:
         kept = [place for place, token in enumerate(ids) if token not in special]
         return EncodedText(
             unit_rows(one["sentence_embedding"].float().cpu().numpy()),
-            tuple(self.tokenizer.id_to_token(ids[place]) for place in kept),
+            tuple(self._model.tokenizer.convert_ids_to_tokens([ids[place] for place in kept])),
             unit_rows(one["token_embeddings"][:length].float().cpu().numpy()[kept]),
         )
 

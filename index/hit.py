@@ -9,9 +9,9 @@ from corpus import Chunk
 class Hit:
     """A chunk found for a query.
 
-    ``rank`` starts at 1. ``score`` is the reciprocal rank fusion of the dense and the BM25 list (higher is better,
-    comparable within one search only). ``similarity`` is the cosine of query and chunk in [-1, 1], comparable across
-    searches.
+    ``rank`` starts at 1. ``score`` is the reciprocal rank fusion of the dense and the BM25 list:
+    higher is better, comparable within one search only. ``similarity`` is the cosine of query and
+    chunk in [-1, 1], comparable across searches.
     """
 
     rank: int

@@ -4,7 +4,7 @@ VivaError
 ├── SettingsError     the settings file is wrong: mend the line it names
 ├── ModelMissing      a model is not in the cache: pull it
 ├── ModelDamaged      a model's checksum is wrong: it was deleted, pull it again
-├── SourceUnreachable no source of a model answered: check the network, or put the files there by hand
+├── SourceUnreachable no source of a model answered: check the network
 ├── CacheError        the cache of models cannot be written: free space, or mend its rights
 ├── GeneratorFailed   the generator could not finish: the extractive reply still stands
 ├── TableError        a table of responses cannot be read or written
@@ -23,7 +23,7 @@ class ModelMissing(VivaError):
 
 
 class ModelDamaged(VivaError):
-    """A model file's sha256 is not the expected one; the message holds both sums and the file is gone."""
+    """A model file's sha256 is wrong; the message holds both sums and the file is gone."""
 
 
 class SourceUnreachable(VivaError):

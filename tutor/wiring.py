@@ -2,12 +2,8 @@
 
 import hashlib
 import random
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
 
 from corpus import Question
 from corpus.bank import Bank, load_bank
@@ -22,30 +18,13 @@ from tutor.answering.endpoint import EndpointGenerator
 from tutor.answering.llama import LlamaGenerator
 from tutor.errors import SettingsError
 from tutor.grading import Grade, Grader
+from tutor.part import part
 from tutor.practice import Practice
 from tutor.settings import Settings
 from tutor.store import Store
 
 DEFAULT_GENERATOR = "qwen2.5-coder-1.5b"
 """What ``generator = "auto"`` uses when it is in the cache."""
-
-Part = TypeVar("Part")
-
-
-def _once(build: Callable[["Viva"], Part]) -> property:
-    """A property built on first use and kept; two threads that ask at once get the same object."""
-
-    @wraps(build)
-    def get(viva: "Viva") -> Part:
-        parts = viva._parts
-        # One lock per part: while the models load, the bank and the history are at hand.
-        with viva._locks.setdefault(build.__name__, threading.Lock()):
-            if build.__name__ not in parts:
-                parts[build.__name__] = build(viva)
-            part: Part = parts[build.__name__]
-            return part
-
-    return property(get)
 
 
 class _LazyGrader:
@@ -66,25 +45,23 @@ class Viva:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._locks: dict[str, threading.Lock] = {}
-        self._parts: dict[str, Any] = {}
 
-    @_once
+    @part
     def encoder(self) -> SentenceEncoder:
         """The sentence encoder named in the settings."""
         return SentenceEncoder.load(_model(self.settings.encoder), self.settings.device)
 
-    @_once
+    @part
     def grader(self) -> Grader:
         """The grader named in the settings, sharing the encoder."""
         return Grader.load(self.settings.grader, self.encoder, self.settings.device)
 
-    @_once
+    @part
     def bank(self) -> Bank:
         """The shipped question bank."""
         return load_bank(QUESTIONS)
 
-    @_once
+    @part
     def material(self) -> ChunkIndex:
         """The index of the shipped study notes, built when it is missing or older than they are."""
         folder = self.settings.data_dir / "index" / f"material-{material_version()}"
@@ -94,18 +71,18 @@ class Viva:
             build_index([MATERIAL], folder, self.encoder)
             return ChunkIndex.load(folder, self.encoder)
 
-    @_once
+    @part
     def store(self) -> Store:
         """The learners' history."""
         return Store(self.settings.database_url)
 
-    @_once
+    @part
     def generator(self) -> Generator | None:
         """The generator named in the settings; None when replies are extractive."""
         return self.named_generator(self.settings.generator)
 
     def named_generator(self, name: str) -> Generator | None:
-        """The generator of that name: ``none``, ``auto``, ``endpoint`` or a name of the model registry."""
+        """The generator of a name: none, auto, endpoint or a name of the model registry."""
         name = chosen_generator(name)
         if name == "none":
             return None
@@ -113,13 +90,13 @@ class Viva:
             return LlamaGenerator(models.require(name), name)
         endpoint = self.settings.endpoint
         if endpoint is None:
-            raise SettingsError('generator = "endpoint" needs an [endpoint] table with base_url and model.')
+            raise SettingsError(
+                'generator = "endpoint" needs an [endpoint] table with base_url and model.'
+            )
         return EndpointGenerator(endpoint.base_url, endpoint.model)
 
-    def answerer(
-        self, index: ChunkIndex | None = None, generator: str | None = None
-    ) -> Answerer:
-        """Replies from ``index`` (the shipped material by default), by the settings' generator or another by name."""
+    def answerer(self, index: ChunkIndex | None = None, generator: str | None = None) -> Answerer:
+        """Replies from an index (None: the material) by a generator (None: the settings')."""
         return Answerer(
             self.material if index is None else index,
             self.encoder,
@@ -147,7 +124,7 @@ def chosen_generator(name: str) -> str:
 
 
 def material_version(folder: Path = MATERIAL) -> str:
-    """A short hash of the names and bytes of the shipped notes: an update of Viva gets an index of its own."""
+    """A short hash of the shipped notes: an update of Viva gets an index of its own."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.md")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
