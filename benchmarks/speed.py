@@ -71,11 +71,15 @@ def measure(
         Figure("first page after `viva serve`", first_page_seconds(few), "s", 5),
         Figure("memory after a grade and a reply", [resident_megabytes()], "MB", 1500),
     ]
-    return {"cores": os.cpu_count(), "figures": [figure.record() for figure in figures]}
+    return {
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+        "figures": [figure.record() for figure in figures],
+    }
 
 
 def report(measured: Measured) -> str:
-    """The figures as a table."""
+    """The figures as a table; a load above the number of cores means that others were at work."""
     rows = [
         (
             figure["name"],
@@ -87,7 +91,14 @@ def report(measured: Measured) -> str:
         )
         for figure in measured["figures"]
     ]
-    header = (f"on {measured['cores']} cores", "median", "worst", "bar", "", "runs")
+    header = (
+        f"{measured['cores']} cores, load {measured['load']}",
+        "median",
+        "worst",
+        "bar",
+        "",
+        "runs",
+    )
     return table(header, rows)
 
 

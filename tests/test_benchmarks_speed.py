@@ -24,12 +24,12 @@ def test_a_figure_is_the_median_against_its_bar() -> None:
 
 def test_the_report_puts_figure_and_bar_side_by_side() -> None:
     figures = [Figure("grading", [100.0], "ms", 300), Figure("first page", [7.0], "s", 5)]
-    measured = {"cores": 2, "figures": [figure.record() for figure in figures]}
+    measured = {"cores": 2, "load": 0.5, "figures": [figure.record() for figure in figures]}
     assert report(measured) == (
-        "| on 2 cores | median |  worst |       bar |      | runs |\n"
-        "| ---------- | ------ | ------ | --------- | ---- | ---- |\n"
-        "| grading    | 100 ms | 100 ms | <= 300 ms | pass |    1 |\n"
-        "| first page |    7 s |    7 s |    <= 5 s | FAIL |    1 |"
+        "| 2 cores, load 0.5 | median |  worst |       bar |      | runs |\n"
+        "| ----------------- | ------ | ------ | --------- | ---- | ---- |\n"
+        "| grading           | 100 ms | 100 ms | <= 300 ms | pass |    1 |\n"
+        "| first page        |    7 s |    7 s |    <= 5 s | FAIL |    1 |"
     )
 
 
