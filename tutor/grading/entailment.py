@@ -23,6 +23,9 @@ ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
 TOKENS_PER_BATCH = 8192
 """Padded tokens of one forward pass; larger passes are no quicker on a CPU and need more memory."""
 
+LONGEST_TO_SHORTEST = 1.5
+"""How much longer than its shortest the longest pair of a pass may be; padding is work for nothing."""
+
 
 class Entailment(Protocol):
     """Anything that tells entailment: the model below, or a fake in a test."""
@@ -112,7 +115,8 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Row numbers grouped by length, so that little is padded, each group within ``TOKENS_PER_BATCH``."""
     rows: list[int] = []
     for row in sorted(range(len(lengths)), key=lambda row: (lengths[row], row)):
-        if rows and lengths[row] * (len(rows) + 1) > TOKENS_PER_BATCH:
+        full = lengths[row] * (len(rows) + 1) > TOKENS_PER_BATCH
+        if rows and (full or lengths[row] > LONGEST_TO_SHORTEST * lengths[rows[0]]):
             yield rows
             rows = []
         rows.append(row)
