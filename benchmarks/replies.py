@@ -107,7 +107,7 @@ def fit() -> str:
     viva = Viva(load_settings())
     answerer = viva.answerer(generator="none")
     rows = [_row(signals_of(answerer, viva, one.query)) for one in queries]
-    model = LogisticRegression(C=3.0).fit(rows, [one.answerable for one in queries])
+    model = LogisticRegression(C=10.0).fit(rows, [one.answerable for one in queries])
     names = ["INTERCEPT", *(f"{name.upper()}_WEIGHT" for name in Signals.__slots__)]
     values = np.concatenate([model.intercept_, model.coef_[0]])
     return "\n".join(f"{name} = {value:.2f}" for name, value in zip(names, values, strict=True))

@@ -33,8 +33,8 @@ MARGIN = 0.12
 FLOOR = 0.30
 """How far below the best sentence the second may score."""
 
-SAME = 0.92
-"""Cosine from which two sentences say the same thing."""
+SAME = 0.94
+"""Cosine from which two sentences, each with its heading, say the same thing."""
 
 MAX_STATEMENTS = 80
 """Sentences encoded for one query; five chunks hold about forty."""
@@ -66,9 +66,9 @@ class Statement:
         n: The rank of the hit it stands in.
         order: Its place when the hits are read document by document, from 0.
         follows: Whether the statement before it in ``order`` stands in the same hit.
-        cosine: Of sentence and query, in [-1, 1].
+        cosine: Of the sentence under its heading and the query, in [-1, 1].
         coverage: The share of the query's words, weighed by rarity, that it holds; in [0, 1].
-        embedding: Unit row.
+        embedding: Unit row of the sentence under its heading.
     """
 
     text: str
@@ -100,23 +100,23 @@ def find_statements(
     query: str, hits: Sequence[Hit], encoder: Encoder, rarity: Rarity
 ) -> list[Statement]:
     """The sentences of the hits, scored, in reading order; a sentence in two hits counts once."""
-    found: dict[str, tuple[int, bool]] = {}
+    found: dict[str, tuple[Hit, bool]] = {}
     for hit in reading_order(hits):
         first = True
         for sentence in statements(hit.chunk.text):
             if sentence not in found:
-                found[sentence] = (hit.rank, not first)
+                found[sentence] = (hit, not first)
             first = False
     texts = list(found)[:MAX_STATEMENTS]
     if not texts:
         return []
-    embeddings = encoder.encode([query, *texts])
+    embeddings = encoder.encode([query, *(_under_heading(text, found[text][0]) for text in texts)])
     cosines = embeddings[1:] @ embeddings[0]
     words = content_stems(query)
     return [
         Statement(
             text=text,
-            n=found[text][0],
+            n=found[text][0].rank,
             order=order,
             follows=found[text][1],
             cosine=float(cosines[order]),
@@ -125,6 +125,12 @@ def find_statements(
         )
         for order, text in enumerate(texts)
     ]
+
+
+def _under_heading(text: str, hit: Hit) -> str:
+    """A sentence with its heading in front: on its own it often leaves its subject unsaid."""
+    heading = hit.chunk.section[-1] if hit.chunk.section else hit.chunk.title
+    return f"{heading}: {text}"
 
 
 def reading_order(hits: Sequence[Hit]) -> list[Hit]:

@@ -58,7 +58,7 @@ class Grounded:
 class _Premise:
     n: int
     text: str
-    similarity: float
+    nearness: float
 
 
 def ground(
@@ -80,7 +80,8 @@ def ground(
     embeddings = encoder.encode([claim for claim, _ in claims])
     kept: list[tuple[str, int]] = []
     for (claim, cited), embedding in zip(claims, embeddings, strict=True):
-        n = _support(claim, cited, _premises(embedding, shown), entailment, rarity)
+        premises = _premises(claim, embedding, shown, rarity)
+        n = _support(claim, cited, premises, entailment, rarity)
         if n is not None and all(claim != other for other, _ in kept):
             kept.append((claim, n))
     return Grounded(tuple(kept), len(claims) - len(kept))
@@ -91,18 +92,21 @@ def _cited(piece: str) -> set[int]:
     return {int(number) for mark in _MARK.findall(piece) for number in mark.split(",")}
 
 
-def _premises(embedding: NDArray[np.float32], shown: Sequence[Statement]) -> list[_Premise]:
-    """For each chunk, its sentences nearest to the claim, in reading order."""
+def _premises(
+    claim: str, embedding: NDArray[np.float32], shown: Sequence[Statement], rarity: Rarity
+) -> list[_Premise]:
+    """For each chunk, its sentences nearest to the claim in meaning and words, in reading order."""
+    words = content_stems(claim)
+    nearness = [
+        float(statement.embedding @ embedding) + rarity.coverage(words, stems(statement.text))
+        for statement in shown
+    ]
     premises = []
     for n in dict.fromkeys(statement.n for statement in shown):
-        own = [
-            (float(statement.embedding @ embedding), statement)
-            for statement in shown
-            if statement.n == n
-        ]
-        near = sorted(own, key=lambda pair: -pair[0])[:PREMISE_STATEMENTS]
-        ordered = sorted(near, key=lambda pair: pair[1].order)
-        premises.append(_Premise(n, " ".join(s.text for _, s in ordered), near[0][0]))
+        own = [place for place, statement in enumerate(shown) if statement.n == n]
+        near = sorted(own, key=lambda place: -nearness[place])[:PREMISE_STATEMENTS]
+        text = " ".join(shown[place].text for place in sorted(near))
+        premises.append(_Premise(n, text, nearness[near[0]]))
     return premises
 
 
@@ -114,7 +118,7 @@ def _support(
     rarity: Rarity,
 ) -> int | None:
     """The chunk that supports a claim: a cited one if it can be, else the nearest, else None."""
-    ordered = sorted(premises, key=lambda premise: (premise.n not in cited, -premise.similarity))
+    ordered = sorted(premises, key=lambda premise: (premise.n not in cited, -premise.nearness))
     likely = [premise for premise in ordered if _covers(premise.text, claim, rarity)]
     if not likely:
         return None

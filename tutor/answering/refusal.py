@@ -12,13 +12,14 @@ from tutor.answering.words import Rarity, content_stems, stems
 NEAR = 0.25
 """Cosine from which material is near enough to be named in a refusal."""
 
-INTERCEPT = -6.7
-CHUNK_WEIGHT = 2.9
-SENTENCE_WEIGHT = 3.6
-SENTENCE_COVERAGE_WEIGHT = 2.8
-CHUNK_COVERAGE_WEIGHT = 3.0
-"""Logistic regression on the queries of ``benchmarks/data``; ``python -m benchmarks.replies`` fits
-and measures it."""
+INTERCEPT = -7.01
+CHUNK_WEIGHT = 1.14
+SENTENCE_WEIGHT = 6.00
+CHUNK_COVERAGE_WEIGHT = 1.46
+SENTENCE_COVERAGE_WEIGHT = 3.41
+"""Logistic regression on 80 labelled queries about the shipped material. On the 80 others refusal
+has precision .96 and recall .98; on 80 about a course of 104 pages, unseen, .88 and .96. Fitted and
+measured by ``python -m benchmarks.replies``."""
 
 ANSWERABLE_FROM = 0.5
 """Probability from which a query is answered."""
