@@ -254,7 +254,7 @@ def test_without_the_grader_the_command_that_mends_it_is_named_and_the_text_stay
     viva: FakeViva,
 ) -> None:
     app = answered("this is unloadable")
-    assert "viva models pull" in app.error[0].value
+    assert "viva models pull" in read(app.error[0].value)
     assert app.text_area[0].value == "this is unloadable"
     assert opened(question=FROZEN.id).text_area[0].value == "this is unloadable"
     answered("frozen", app)
@@ -283,7 +283,7 @@ def test_a_history_out_of_reach_is_a_sentence_and_no_crash(
 
     monkeypatch.setattr(viva.store, "history", gone)
     for page in (APP, progress_page):
-        assert "check the disk" in opened(page).error[0].value
+        assert "check the disk" in read(opened(page).error[0].value)
 
 
 def asked(app: AppTest, query: str) -> AppTest:
@@ -317,7 +317,7 @@ def test_a_refusal_is_shown_as_one_with_the_nearest_material(viva: FakeViva) -> 
 
 def test_a_reply_that_breaks_off_is_a_sentence_and_the_next_one_works(viva: FakeViva) -> None:
     app = asked(opened(ask_page), "a broken one")
-    assert "ask again" in app.error[0].value
+    assert "ask again" in read(app.error[0].value)
     assert "You asked" in said(asked(app, "Why LoRA?"))
 
 

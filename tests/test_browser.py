@@ -108,6 +108,8 @@ def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) ->
 
         page.reload()
         page.get_by_text("Key points", exact=True).wait_for()
+        settled(page)
+        assert box.count() == 0  # what was submitted is no draft any more
         page.get_by_text("Why? Read the source").click()
         settled(page)
         healthy(page)

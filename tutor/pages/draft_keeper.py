@@ -19,11 +19,16 @@ export default function (component) {
   const name = data.box.replace(/[^a-zA-Z0-9_-]/g, "-");
   let timer = null;
   let box = null;
+  const hand = () => {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    setStateValue("text", box.value);
+  };
   const hold = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => setStateValue("text", box.value), data.pause);
+    timer = setTimeout(hand, data.pause);
   };
-  const leave = () => { if (box) setStateValue("text", box.value); };
   // The form may be drawn a moment after this component.
   const seek = setInterval(() => {
     const found = document.querySelector(`.st-key-${name} textarea`);
@@ -31,10 +36,11 @@ export default function (component) {
     clearInterval(seek);
     box = found;
     box.addEventListener("input", hold);
-    window.addEventListener("pagehide", leave);
+    box.addEventListener("blur", hand);
+    window.addEventListener("pagehide", hand);
     // On a phone a focused box opens the keyboard over the question.
     const idle = !document.activeElement || document.activeElement === document.body;
-    if (data.focus && idle && matchMedia("(pointer: fine)").matches) {
+    if (idle && matchMedia("(pointer: fine)").matches) {
       box.focus({ preventScroll: true });
       box.setSelectionRange(box.value.length, box.value.length);
     }
@@ -42,8 +48,10 @@ export default function (component) {
   return () => {
     clearInterval(seek);
     clearTimeout(timer);
-    window.removeEventListener("pagehide", leave);
-    if (box) box.removeEventListener("input", hold);
+    window.removeEventListener("pagehide", hand);
+    if (!box) return;
+    box.removeEventListener("input", hold);
+    box.removeEventListener("blur", hand);
   };
 }
 """
@@ -64,6 +72,4 @@ def keep_draft(box: str, save: Callable[[str], None]) -> None:
         if text is not None:
             save(text)
 
-    _keeper(
-        key=key, data={"box": box, "pause": PAUSE_MS, "focus": True}, on_text_change=on_text_change
-    )
+    _keeper(key=key, data={"box": box, "pause": PAUSE_MS}, on_text_change=on_text_change)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from corpus.errors import VivaError
+from tutor.pages.plain import as_markdown
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
@@ -35,4 +36,4 @@ def explained() -> Iterator[None]:
     try:
         yield
     except VivaError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(as_markdown(str(error)), icon=":material/error:")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from tutor.pages.draft_keeper import keep_draft
 from tutor.pages.plain import as_markdown
-from tutor.pages.sitting import Sitting, remember
+from tutor.pages.sitting import Sitting, keep_typed, remember
 from tutor.practice import Practice
 
 INVITATION = "Write what you know, in your own words. Two or three sentences are enough."
@@ -58,7 +58,7 @@ def show_box(practice: Practice, sitting: Sitting, skip: Callable[[], None]) -> 
                     on_click=lambda: remember(replace(sitting, hints=given + 1)),
                 )
             st.form_submit_button("Skip", icon=":material/skip_next:", on_click=skip)
-    keep_draft(sitting.box, lambda text: practice.save_draft(sitting.question, text))
+    keep_draft(sitting.box, lambda text: keep_typed(practice, sitting.box, text))
 
 
 def hint_label(sitting: Sitting) -> str:

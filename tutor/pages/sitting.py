@@ -81,6 +81,13 @@ def open_next(practice: Practice, domain: str | None, skipped: tuple[str, ...] =
     remember(Sitting(choice.question, choice.reason, domain, skipped=skipped))
 
 
+def keep_typed(practice: Practice, box: str, text: str) -> None:
+    """Keeps a half-typed response, unless it has been sent while it was on its way."""
+    sitting: Sitting | None = st.session_state.get(_KEY)
+    if sitting is not None and sitting.box == box and sitting.writing and sitting.sent is None:
+        practice.save_draft(sitting.question, text)
+
+
 def try_again(practice: Practice, sitting: Sitting, hints: int) -> None:
     """Opens the box again with what was written, which is a draft from now on."""
     practice.save_draft(sitting.question, sitting.response)
