@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Document:
     """A text to learn from, as Markdown whatever the file's format was.
 
-    ``path`` is relative to the folder that was read, with forward slashes; it names the document in citations.
+    ``path`` is relative to the folder that was read, with forward slashes; it names the document in
+    citations.
     """
 
     path: str
@@ -19,7 +20,8 @@ class Document:
 class Chunk:
     """A span of a document under one heading, short enough for the encoder.
 
-    ``section`` is the path of headings from the outermost in. ``document_text[start:end] == text`` always holds.
+    ``section`` is the path of headings from the outermost in. ``document_text[start:end] == text``
+    always holds.
     """
 
     document: str

@@ -26,7 +26,7 @@ class Difficulty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """One idea that a full response holds; ``weight`` is relative to the question's other key points."""
+    """One idea of a full response; ``weight`` is relative to the question's other key points."""
 
     text: str
     weight: float = 1.0
@@ -54,8 +54,9 @@ class Option:
 class Question:
     """What the tutor asks, with what a good response holds.
 
-    Only the text and one reference are needed to grade; the bank's questions carry the rest. ``source`` is
-    ``path#heading-slug`` of a document of the material. Sequences given as lists are stored as tuples.
+    Only the text and one reference are needed to grade; the bank's questions carry the rest.
+    ``source`` is ``path#heading-slug`` of a document of the material. Sequences given as lists are
+    stored as tuples.
 
     Raises:
         ValueError: the text is blank.

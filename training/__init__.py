@@ -1,1 +1,1 @@
-"""How the entailment weights in ``tutor/grading/weights`` were made; ``python -m training`` makes them again."""
+"""How the weights in ``tutor/grading/weights`` were made; ``python -m training`` repeats it."""

@@ -1,7 +1,7 @@
-"""Fits what weighs the grader's features: fusion, thresholds and calibration, on questions held out of training.
+"""Fits fusion, thresholds and calibration of the grader, on questions held out of training.
 
-The entailment model has seen none of these questions, so its probabilities are what they will be on new ones. Every
-figure reported is out of fold: the five folds are split by question.
+The entailment model has seen none of these questions, so its probabilities are what they will be on
+new ones. Every figure reported is out of fold: the five folds are split by question.
 """
 
 import json
@@ -20,7 +20,7 @@ from sklearn.preprocessing import StandardScaler
 from corpus import Question
 from index.encoder import SentenceEncoder
 from training.pairs import GRADED_FILES, is_held_out, read_rows
-from tutor.grading import EntailmentModel, Status, Verdict
+from tutor.grading import EntailmentModel, Verdict
 from tutor.grading.calibration import Calibration, confidence_signals
 from tutor.grading.features import measure
 from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
@@ -33,19 +33,19 @@ BLOCK = 64
 """Responses read at once."""
 
 AGREEMENT_WANTED = 0.95
-"""What is not queued for a person agrees with people on at least this share of held-out responses."""
+"""Grades that are not queued for a person agree with people on at least this share."""
 
 FOLDS = 5
 
 START = Thresholds(
     absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.8, on_topic=0.15
 )
-"""Where the search for thresholds begins; the last two are not searched, the public sets hold no such labels."""
+"""Where the search begins; the last two are not searched, the public sets hold no such labels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A held-out response with its person's label and its features, ``(k, f)`` for each alternative."""
+    """A held-out response with a person's label and its features, ``(k, f)`` by alternative."""
 
     group: str
     label: str
@@ -89,8 +89,9 @@ def training_rows(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], list[str]]:
     """Features, statuses and groups of single key points.
 
-    A person's label of a response tells the status of a key point where the reference has only one; a correct response
-    is taken to hold the reference it is aligned with best, and to say nothing of the others.
+    A person's label of a response tells the status of a key point where the reference has only one;
+    a correct response is taken to hold the reference it is aligned with best, and to say nothing of
+    the others.
     """
     rows, labels, groups = [], [], []
     for example in examples:
@@ -116,7 +117,7 @@ def fit_fusion(rows: NDArray[np.float64], labels: NDArray[np.int64], strength: f
 
 
 def out_of_fold(examples: Sequence[Example], strength: float) -> list[list[NDArray[np.float64]]]:
-    """For each example and alternative the ``(k, 3)`` probabilities by a fusion that saw none of its question."""
+    """By example and alternative, ``(k, 3)`` from a fusion that never saw the question."""
     rows, labels, groups = training_rows(examples)
     asked = sorted({example.group for example in examples})
     found: list[list[NDArray[np.float64]]] = [[] for _ in examples]
@@ -202,7 +203,7 @@ def search_thresholds(
 
 
 def fit_calibration(signals: NDArray[np.float64], agreed: NDArray[np.bool_]) -> Calibration:
-    """Agreement as a logistic function of the signals, and the confidence below which a person looks."""
+    """Agreement as a logistic function of the signals, and where review by a person begins."""
     model = LogisticRegression(C=1.0, max_iter=2000).fit(signals, agreed)
     fitted = Calibration(tuple(model.coef_[0].tolist()), float(model.intercept_[0]), 1.0)
     confidence = np.asarray([fitted.confidence(row) for row in signals])

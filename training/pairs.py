@@ -1,7 +1,8 @@
 """Reads the training data into premise-hypothesis pairs.
 
-A graded response becomes a pair of its own: the response is the premise, a reference answer the hypothesis, and the
-person's label says whether the one follows from the other. Licences and sources are listed in ``training/README.md``.
+A graded response becomes a pair of its own: the response is the premise, a reference answer the
+hypothesis, and the person's label says whether the one follows from the other. Licences and sources
+are listed in ``training/README.md``.
 """
 
 import hashlib
@@ -21,10 +22,10 @@ HELD_OUT_SHARE = 0.2
 """Share of the questions of each graded set that no training pair comes from."""
 
 REFERENCES_PER_RESPONSE = 3
-"""A Beetle question has up to seven references; more pairs than this of one response would drown the other sets."""
+"""A Beetle question has up to seven references; so many pairs would drown the other sets."""
 
 _FOLD_NAME = "d"
-# Of the names tried the one that takes nearly the same share, 17 to 19 %, from each of the three sets.
+# Of the names tried the one that takes nearly the same share, 17 to 19 %, from each set.
 
 _GRADE_TO_LABEL = {
     "correct": "entailment",
@@ -43,7 +44,7 @@ class Pair:
 
 
 def is_held_out(dataset: str, question_id: str) -> bool:
-    """Whether a question belongs to validation: a hash of its id, so the same on every machine and in every order."""
+    """Whether a question is for validation: by a hash of its id, so the same on every machine."""
     digest = hashlib.sha256(f"{_FOLD_NAME}/{dataset}/{question_id}".encode()).digest()
     return digest[0] / 256 < HELD_OUT_SHARE
 
@@ -66,7 +67,7 @@ def nli_pairs(data: Path) -> list[Pair]:
 
 
 def graded_pairs(data: Path, rng: random.Random) -> list[Pair]:
-    """Pairs from the graded responses of the questions that are not held out, with echoes and strangers as neutrals."""
+    """Pairs of the questions that are not held out, with echoes and strangers as neutrals."""
     rows = [
         row
         for name in GRADED_FILES
@@ -82,7 +83,7 @@ def _pairs_of_row(row: dict, rng: random.Random) -> Iterator[Pair]:
     if label is None:
         return
     references = row["references"]
-    # A right answer need only agree with one of several references: which one is unknown, the first is the best.
+    # A right answer need only agree with one of several references; the first is the best guess.
     chosen = references[:1] if label == "entailment" else references[:REFERENCES_PER_RESPONSE]
     for reference in chosen:
         yield Pair(_in_context(row, row["response"], rng), reference, label)

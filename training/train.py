@@ -1,4 +1,4 @@
-"""Trains the entailment cross-encoder: NLI and graded responses in one mixture, resumable, on CPU or GPU."""
+"""Trains the entailment cross-encoder on NLI and graded responses; resumable, on CPU or GPU."""
 
 import random
 from pathlib import Path
@@ -9,6 +9,7 @@ from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
     DataCollatorWithPadding,
+    PreTrainedTokenizerBase,
     Trainer,
     TrainingArguments,
 )
@@ -16,13 +17,13 @@ from transformers import (
 from training.pairs import LABELS, Pair, graded_pairs, nli_pairs
 
 MAX_TOKENS = 160
-"""Longest training pair; longer premises are cut at the end. Only Short Answer Feedback has such."""
+"""Longest training pair; longer premises, in Short Answer Feedback only, are cut at the end."""
 
 
 class PairDataset(torch.utils.data.Dataset):
     """Tokenised pairs with their label ids, for the Trainer."""
 
-    def __init__(self, pairs: list[Pair], tokenizer) -> None:
+    def __init__(self, pairs: list[Pair], tokenizer: PreTrainedTokenizerBase) -> None:
         encoded = tokenizer(
             [pair.premise for pair in pairs],
             [pair.hypothesis for pair in pairs],
@@ -62,10 +63,10 @@ def train(
     seed: int,
     limit: int | None = None,
 ) -> Path:
-    """Fine-tunes ``base`` on the pairs of ``data`` and saves the model and its tokenizer in ``out/final``.
+    """Fine-tunes ``base`` on the pairs of ``data``; model and tokenizer go to ``out/final``.
 
-    A run that was interrupted goes on from its newest checkpoint in ``out``. ``limit`` keeps that many pairs only,
-    for a trial run. Returns the folder of the finished model.
+    A run that was interrupted goes on from its newest checkpoint in ``out``. ``limit`` keeps that
+    many pairs only, for a trial run. Returns the folder of the finished model.
     """
     rng = random.Random(seed)
     pairs = nli_pairs(data) + graded_pairs(data, rng)
@@ -102,7 +103,7 @@ def _arguments(out: Path, epochs: float, learning_rate: float, seed: int) -> Tra
         warmup_steps=0.06,
         lr_scheduler_type="linear",
         weight_decay=0.01,
-        # bf16 is up to 100 times slower on a CPU without AVX512-BF16, so it follows what the machine can do.
+        # bf16 is up to 100 times slower on a CPU without AVX512-BF16.
         bf16=torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported(),
         use_cpu=not torch.cuda.is_available(),
         train_sampling_strategy="group_by_length",

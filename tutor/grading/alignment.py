@@ -1,7 +1,8 @@
 """How much of one text's meaning the other holds, token by token.
 
-Each token of the one text is paired with the token of the other whose embedding is nearest (greedy soft alignment, as
-in BERTScore: Zhang et al. 2020, eq. 1-3); what has no counterpart pulls the mean and the lowest third down.
+Each token of the one text is paired with the token of the other whose embedding is nearest (greedy
+soft alignment, as in BERTScore: Zhang et al. 2020, eq. 1-3); what has no counterpart pulls the mean
+and the lowest third down.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ class TokenEncoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Best cosines of a text's content tokens in another text, each in [-1, 1]; all 0 for a text without any."""
+    """Best cosines in [-1, 1] of a text's content tokens in another; all 0 without any."""
 
     mean: float
     lowest: float
@@ -37,7 +38,7 @@ NO_ALIGNMENT = Alignment(0.0, 0.0, 0.0)
 def align(
     text: EncodedText, other: EncodedText, without: frozenset[str] = frozenset()
 ) -> Alignment:
-    """How well the content tokens of ``text`` are found in ``other``, less those whose stem is in ``without``."""
+    """How well ``text``'s content tokens are found in ``other``, less the stems in ``without``."""
     kept = [
         row
         for row, token in enumerate(text.tokens)

@@ -6,15 +6,15 @@ from math import exp
 from typing import Any
 
 CONFIDENCE_SIGNALS = ("surest", "least_sure", "margin")
-"""Mean and minimum over key points of the likeliest status's probability, and the score's distance to a turn."""
+"""Mean and minimum of the likeliest statuses' probabilities, and the score's distance to a turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A logistic model of agreement (Platt 1999), fitted on held-out questions.
 
-    ``coefficients`` belong to ``CONFIDENCE_SIGNALS``. Below ``review_below`` a grade is queued for a person: the rest
-    agreed with people on at least 95 % of held-out questions' responses.
+    ``coefficients`` belong to ``CONFIDENCE_SIGNALS``. Below ``review_below`` a grade is queued for
+    a person: the rest agreed with people on at least 95 % of held-out questions' responses.
     """
 
     coefficients: tuple[float, ...]
@@ -38,6 +38,6 @@ class Calibration:
 def confidence_signals(
     likeliest: Sequence[float], score: float, turns: Sequence[float]
 ) -> tuple[float, float, float]:
-    """The signals of one grade; ``likeliest`` holds for each key point the probability of its likeliest status."""
+    """The signals of a grade; ``likeliest``: each key point's likeliest status's probability."""
     margin = min(abs(score - turn) for turn in turns)
     return sum(likeliest) / len(likeliest), min(likeliest), margin

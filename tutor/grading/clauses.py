@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(
-    r"""(?<=[.!?])["')\]]*\s+(?=["'(\[]*[A-Z0-9`])   # a full stop, then something that begins like a sentence
-    |\n+                                              # a line of its own: lists, notes
-    |;\s+                                             # a semicolon joins main clauses
+    r"""(?<=[.!?])["')\]]*\s+(?=["'(\[]*[A-Z0-9`])  # a full stop, then the look of a sentence
+    |\n+                                             # a line of its own: lists, notes
+    |;\s+                                            # a semicolon joins main clauses
     """,
     re.VERBOSE,
 )
 _CONTRAST = re.compile(
-    r"\s*(?:,\s*|\s)(?=(?:but|whereas|while|although|though|however|yet|so that|because|and not)\s)",
+    r"\s*(?:,\s*|\s)"
+    r"(?=(?:but|whereas|while|although|though|however|yet|so that|because|and not)\s)",
     re.IGNORECASE,
 )
 _COORDINATION = re.compile(r",\s+(?=(?:and|or|so|which)\s)", re.IGNORECASE)

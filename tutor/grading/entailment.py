@@ -5,7 +5,7 @@ The only place that imports torch and transformers.
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,22 +24,22 @@ TOKENS_PER_BATCH = 8192
 """Padded tokens of one forward pass; larger passes are no quicker on a CPU and need more memory."""
 
 LONGEST_TO_SHORTEST = 1.5
-"""How much longer than its shortest the longest pair of a pass may be; padding is work for nothing."""
+"""By how much the longest pair of a pass may exceed its shortest; padding is work for nothing."""
 
 
 class Entailment(Protocol):
     """Anything that tells entailment: the model below, or a fake in a test."""
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """``(n, 3)`` probabilities of entailment, neutral and contradiction for (premise, hypothesis) pairs."""
+        """``(n, 3)``: entailment, neutral, contradiction for (premise, hypothesis) pairs."""
         ...
 
 
 class EntailmentModel:
     """A cross-encoder for natural language inference, from a folder or by its name on the Hub.
 
-    The order of its labels is read from its configuration. A model with two labels (entailment or not) gives 0 as
-    the probability of contradiction.
+    The order of its labels is read from its configuration. A model with two labels (entailment or
+    not) gives 0 as the probability of contradiction.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class EntailmentModel:
         self.name = name
         self._model = model
         self._tokenizer = tokenizer
-        self._columns = _columns(model.config.id2label)
+        self._columns = _columns(model.config.id2label or {})
         # Fast tokenizers refuse to be used by two threads at once.
         self._lock = threading.Lock()
         self._max_tokens = min(tokenizer.model_max_length, _positions(model))
@@ -60,7 +60,8 @@ class EntailmentModel:
         """Loads a model for inference in float32.
 
         Raises:
-            ModelMissing: there is no such folder and the Hub has no such model, or it is out of reach.
+            ModelMissing: there is no such folder and the Hub has no such model, or it is out of
+            reach.
         """
         import torch
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -77,9 +78,10 @@ class EntailmentModel:
         return cls(model.eval().to(device), tokenizer, name or Path(source).name)
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """``(n, 3)`` probabilities of entailment, neutral and contradiction, rows in the order of ``pairs``.
+        """``(n, 3)``: entailment, neutral, contradiction, rows in the order of ``pairs``.
 
-        A premise too long for the model is cut at its end; callers cut long responses into clauses first.
+        A premise too long for the model is cut at its end; callers cut long responses into clauses
+        first.
         """
         if not pairs:
             return np.zeros((0, 3), dtype=np.float32)
@@ -112,7 +114,7 @@ class EntailmentModel:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Row numbers grouped by length, so that little is padded, each group within ``TOKENS_PER_BATCH``."""
+    """Row numbers grouped by length to pad little, each group within ``TOKENS_PER_BATCH``."""
     rows: list[int] = []
     for row in sorted(range(len(lengths)), key=lambda row: (lengths[row], row)):
         full = lengths[row] * (len(rows) + 1) > TOKENS_PER_BATCH
@@ -123,9 +125,9 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     yield rows
 
 
-def _columns(id2label: dict[int, str]) -> dict[int, int]:
+def _columns(id2label: Mapping[int, str] | Mapping[str, str]) -> dict[int, int]:
     """Our column to the model's, by the names in its configuration."""
-    own = {label.lower(): index for index, label in id2label.items()}
+    own = {label.lower(): int(index) for index, label in id2label.items()}
     columns: dict[int, int] = {}
     for label, index in own.items():
         if label.startswith("not") or label.startswith("neutral"):
@@ -136,13 +138,14 @@ def _columns(id2label: dict[int, str]) -> dict[int, int]:
             columns[CONTRADICTION] = index
     if ENTAILMENT not in columns or len(columns) != len(own):
         raise ModelDamaged(
-            f"An entailment model needs the labels entailment, neutral and contradiction; this one has {sorted(own)}."
+            "An entailment model needs the labels entailment, neutral and contradiction; "
+            f"this one has {sorted(own)}."
         )
     return columns
 
 
 def _positions(model: "PreTrainedModel") -> int:
-    """The longest input the position embeddings allow; 512 when they set no limit (relative positions)."""
+    """The longest input the positions allow; 512 when they set no limit (relative positions)."""
     positions = getattr(model.config, "max_position_embeddings", None) or 512
     # RoBERTa counts positions from its padding id + 1, so the last two of its 514 cannot be used.
     return (

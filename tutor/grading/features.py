@@ -32,7 +32,7 @@ FEATURES = (
 
 
 def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
-    """``(15,)``, the features of ``FEATURES``: probabilities, cosines and shares, and the log of the word count."""
+    """``(15,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
     text = response.prepared.response
     asked = frozenset(content_words(response.prepared.question.question))
     wanted = set(content_words(hypothesis.text, asked))

@@ -1,4 +1,4 @@
-"""Feedback in whole sentences: what is there, what is wrong, and where to look for what is missing."""
+"""Feedback in whole sentences: what is there, what is wrong, where to look for what is missing."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ def write_feedback(
     key_points: Sequence[GradedKeyPoint],
     misconceptions: Sequence[FoundMisconception],
 ) -> str:
-    """One to four sentences. A missing key point is pointed at by a word of its own, never told in full."""
+    """One to four sentences; a missing key point is pointed at by one word, never told in full."""
     if verdict in _ALONE:
         return _ALONE[verdict]
     by_status = {status: [p for p in key_points if p.status is status] for status in Status}
@@ -48,7 +48,8 @@ def _count(hits: int, total: int, verdict: Verdict) -> str:
         return (
             "The key points are not there yet." if total > 1 else "The key point is not there yet."
         )
-    return f"{_number(hits).capitalize()} of {_number(total)} key points {'is' if hits == 1 else 'are'} there."
+    verb = "is" if hits == 1 else "are"
+    return f"{_number(hits).capitalize()} of {_number(total)} key points {verb} there."
 
 
 def _number(count: int) -> str:

@@ -1,7 +1,8 @@
 """Weighs the features of one key point into the probability of each status.
 
-A multinomial logistic model on standardised features, its numbers kept as JSON beside the weights. It was fitted on
-questions that the entailment model never saw (``training/fusion.py``), so what it trusts is what travels.
+A multinomial logistic model on standardised features, its numbers kept as JSON beside the weights.
+It was fitted on questions that the entailment model never saw (``training/fusion.py``), so what it
+trusts is what travels.
 """
 
 import json
@@ -53,7 +54,8 @@ class Fusion:
         """
         if record["features"] != list(FEATURES):
             raise ModelDamaged(
-                f"The fusion weights are for {len(record['features'])} features {record['features']}, "
+                f"The fusion weights are for {len(record['features'])} features "
+                f"{record['features']}, "
                 f"this version measures {len(FEATURES)}: {list(FEATURES)}."
             )
         return cls(

@@ -63,9 +63,9 @@ class FoundMisconception:
 class Grade:
     """A graded response.
 
-    ``score`` is in [0, 1] and None when the response could not be graded, with the reason in ``error``.
-    ``confidence`` in [0, 1] is the probability that a person would give the same verdict.
-    ``grader`` names model and version.
+    ``score`` is in [0, 1] and None when the response could not be graded, with the reason in
+    ``error``. ``confidence`` in [0, 1] is the probability that a person would give the same
+    verdict. ``grader`` names model and version.
     """
 
     score: float | None

@@ -1,4 +1,4 @@
-"""The grader: question and response in, grade out; a pure function of the encoder's and the entailment model's weights."""
+"""The grader: question and response in, grade out; a pure function of both models' weights."""
 
 import json
 from collections.abc import Sequence
@@ -43,10 +43,11 @@ class Grader:
         encoder: SentenceEncoder | None = None,
         device: str = "auto",
     ) -> "Grader":
-        """Loads the shipped weights, or any NLI cross-encoder from a folder or by its name on the Hub.
+        """Loads the shipped weights, or any NLI cross-encoder by its folder or name on the Hub.
 
-        Another entailment model keeps the shipped fusion and thresholds, which weigh probabilities whatever model gave
-        them. ``encoder`` None means the default one, which ``viva models pull`` fetches. ``device``: auto, cpu or cuda.
+        Another entailment model keeps the shipped fusion and thresholds, which weigh probabilities
+        whatever model gave them. ``encoder`` None means the default one, which ``viva models pull``
+        fetches. ``device``: auto, cpu or cuda.
 
         Raises:
             ModelMissing: encoder or weights are not on this machine.
@@ -75,8 +76,9 @@ class Grader:
     def grade_many(self, items: Sequence[tuple[Question, str]]) -> list[Grade]:
         """Grades many responses at once, in order: the fast path.
 
-        The same response to the same question gets the same grade, whatever else is in the call. A question without
-        key points and references gives an ungraded grade that says so; nothing is raised for what a learner writes.
+        The same response to the same question gets the same grade, whatever else is in the call. A
+        question without key points and references gives an ungraded grade that says so; nothing is
+        raised for what a learner writes.
         """
         prepared = [prepare(question, response) for question, response in items]
         readings = iter(self._reader.read([one for one in prepared if one.windows]))

@@ -1,4 +1,4 @@
-"""What can be seen before any model runs: responses that say nothing, and text that is not for the grader."""
+"""What can be seen without a model: responses that say nothing, text that is for the grader."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
 
 
 def clean(response: str) -> str:
-    """The response with invisible and control characters as blanks: the same length, so spans still fit."""
+    """Invisible and control characters become blanks: the same length, so spans still fit."""
     return "".join(
         character
         if character in "\n\t" or not unicodedata.category(character).startswith("C")
@@ -40,7 +40,7 @@ def is_blank(response: str) -> bool:
 
 
 def is_echo(response: str, question: str) -> bool:
-    """Whether a response only says the question back: nearly every word of meaning in it is the question's."""
+    """Whether a response says the question back: nearly every word of meaning is the question's."""
     given = content_words(response)
     asked = set(content_words(question))
     new = [word for word in given if word not in asked]
@@ -48,7 +48,7 @@ def is_echo(response: str, question: str) -> bool:
 
 
 def is_gibberish(response: str) -> bool:
-    """Whether most of a response is no words: keys hit at random, or one character again and again."""
+    """Whether most of it is no words: keys hit at random, one character again and again."""
     found = words(response)
     if not found:
         return True
@@ -58,11 +58,13 @@ def is_gibberish(response: str) -> bool:
 
 
 def is_keyword_list(response: str) -> bool:
-    """Whether a response is a list of four or more terms of one or two words that are never joined to a statement."""
+    """Whether it is a list of four or more terms of one or two words, joined to no statement."""
     items = [words(item) for item in re.split(r"[,;/|\n]+", response)]
     items = [item for item in items if item]
     short = [item for item in items if len(item) <= 2]
-    return len(items) >= 4 and len(short) >= len(items) - 1 and sum(map(len, items)) <= 3 * len(items)
+    return (
+        len(items) >= 4 and len(short) >= len(items) - 1 and sum(map(len, items)) <= 3 * len(items)
+    )
 
 
 def is_instruction(clause: str) -> bool:
@@ -71,7 +73,7 @@ def is_instruction(clause: str) -> bool:
 
 
 def without_instructions(response: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The response with the clauses at ``spans`` that address the grader blanked out, length unchanged."""
+    """The response with its clauses that address the grader blanked out, length unchanged."""
     kept = response
     for start, end in spans:
         if is_instruction(response[start:end]):

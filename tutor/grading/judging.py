@@ -13,9 +13,10 @@ from tutor.grading.features import measure
 from tutor.grading.feedback import write_feedback
 from tutor.grading.fusion import DENIED, HELD, Fusion
 from tutor.grading.grade import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
-from tutor.grading.prepared import MAX_CHARACTERS, Prepared
+from tutor.grading.prepared import Prepared
 from tutor.grading.reading import HypothesisReading, ResponseReading
 from tutor.grading.weighing import Thresholds
+from tutor.grading.windows import MAX_CHARACTERS
 
 GUARD_CONFIDENCE = 0.99
 """How sure a guard is: it fires only on what can be seen without a model."""
@@ -25,7 +26,7 @@ _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Fusion, thresholds and calibration that belong together, and the name of the grader they make."""
+    """Fusion, thresholds and calibration that belong together, and the grader's name."""
 
     name: str
     fusion: Fusion
@@ -133,7 +134,7 @@ class Judge:
 
 
 def _evidence(reading: HypothesisReading, column: int) -> Evidence:
-    """The clause that speaks most for the label of ``column``; the whole only when there are no clauses.
+    """The clause that speaks most for the label of ``column``; the whole without clauses.
 
     A clause wins over the whole response, which holds every clause and so points at none.
     """

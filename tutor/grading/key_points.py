@@ -14,7 +14,7 @@ MIN_KEY_POINT_WORDS = 3
 
 
 def key_points_of(question: Question) -> list[tuple[KeyPoint, ...]]:
-    """The alternatives a response can satisfy: the author's key points, or one set for each reference.
+    """The sets of which a response can satisfy one: the author's, or one for each reference.
 
     A question with key points has exactly one alternative; one without has as many as references.
     """
@@ -24,7 +24,7 @@ def key_points_of(question: Question) -> list[tuple[KeyPoint, ...]]:
 
 
 def split_reference(reference: str) -> tuple[KeyPoint, ...]:
-    """One key point for each sentence or list item; the same reference always gives the same ones."""
+    """One key point for each sentence or list item, always the same for the same reference."""
     pieces = [_BULLET.sub("", clause.text).strip() for clause in split_sentences(reference)]
     ideas = [piece for piece in pieces if not _LABEL_ONLY.match(piece)]
     long_enough = [piece for piece in ideas if len(piece.split()) >= MIN_KEY_POINT_WORDS]

@@ -13,9 +13,10 @@ from tutor.grading.windows import MAX_CHARACTERS, Window, windows_of
 class Prepared:
     """What is left to do for one response.
 
-    ``guarded`` holds the verdict when no model need be asked; ``windows`` is empty then. ``alternatives`` are the sets of
-    key points of which the best one counts. ``response`` has the length of the original (up to the cut), so its spans fit
-    both. ``problem`` says why nothing can be graded at all.
+    ``guarded`` holds the verdict when no model need be asked; ``windows`` is empty then.
+    ``alternatives`` are the sets of key points of which the best one counts. ``response`` has the
+    length of the original (up to the cut), so its spans fit both. ``problem`` says why nothing can
+    be graded at all.
     """
 
     question: Question

@@ -1,4 +1,4 @@
-"""Holds each key point against each window of a response: two models, one pass each for any number of responses."""
+"""Holds each key point against windows of a response: one pass of each model for any number."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tutor.grading.prepared import Prepared
 from tutor.grading.windows import Window
 
 WINDOWS_PER_HYPOTHESIS = 4
-"""Of a response of many clauses, only the whole and the clauses nearest to a key point are tested for it."""
+"""Of many clauses, only those nearest to a key point are tested for it, beside the whole."""
 
 MAX_CACHED_TEXTS = 8192
 """Encoded key points kept between calls; all are dropped when there are more."""
@@ -26,8 +26,9 @@ Pair: TypeAlias = tuple[str, str]
 class HypothesisReading:
     """A key point (or a misconception) held against the windows nearest to it.
 
-    ``probabilities`` is ``(w, 3)``: entailment, neutral, contradiction of the hypothesis by each window; ``cosines`` is
-    ``(w,)``. The first window is the whole response, or the nearest clause of a long one.
+    ``probabilities`` is ``(w, 3)``: entailment, neutral, contradiction of the hypothesis by each
+    window; ``cosines`` is ``(w,)``. The first window is the whole response, or the nearest clause
+    of a long one.
     """
 
     text: str
@@ -39,7 +40,7 @@ class HypothesisReading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResponseReading:
-    """Everything the models say about one response: a reading for each key point of each alternative."""
+    """All that the models say of one response: a reading for each key point and alternative."""
 
     prepared: Prepared
     encoded: EncodedText
@@ -48,7 +49,7 @@ class ResponseReading:
 
 
 class Reader:
-    """Encoder and entailment model together. Safe to share between threads; holds no state but a cache."""
+    """Encoder and entailment model together. Safe to share between threads; only caches."""
 
     def __init__(self, encoder: TokenEncoder, entailment: Entailment) -> None:
         self.entailment = entailment
@@ -104,7 +105,7 @@ def _unique(items: Iterable[str] | Iterable[Pair]) -> list:  # type: ignore[type
 def _nearest(
     windows: Sequence[Window], text: str, encoded: dict[str, EncodedText]
 ) -> tuple[Window, ...]:
-    """The whole response first, if it is read as one, then the clauses nearest to ``text``, best first."""
+    """The whole response first, if it is read as one, then the clauses nearest to ``text``."""
     target = encoded[text].embedding
     clauses = sorted(
         (window for window in windows if not window.is_whole),

@@ -13,7 +13,7 @@ from tutor.grading.grade import (
 
 
 def grade_record(grade: Grade) -> dict[str, Any]:
-    """The grade as JSON-ready values, by column name; ``grade_from_record`` gives the grade back."""
+    """The grade as JSON-ready values by column name; ``grade_from_record`` gives it back."""
     return {
         "score": grade.score,
         "verdict": grade.verdict.value,

@@ -8,12 +8,13 @@ from tutor.grading.grade import FoundMisconception, GradedKeyPoint, Status, Verd
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the grade turns; chosen on held-out questions by ``training/fusion.py`` and kept with the weights.
+    """Where the grade turns; chosen by ``training/fusion.py``, kept with the weights.
 
-    A key point held with a probability of ``absent`` or less earns nothing, of ``held`` or more everything, in between
-    in proportion. It is contradicted when its denial is at least ``denied`` and likelier than its being held. A score
-    of ``correct`` or more makes the verdict correct, of ``partial`` or more partial. A misconception is found when its
-    entailment reaches ``misconception``. Below ``on_topic`` (best cosine) a worthless response is off topic.
+    A key point held with a probability of ``absent`` or less earns nothing, of ``held`` or more
+    everything, in between in proportion. It is contradicted when its denial is at least ``denied``
+    and likelier than its being held. A score of ``correct`` or more makes the verdict correct, of
+    ``partial`` or more partial. A misconception is found when its entailment reaches
+    ``misconception``. Below ``on_topic`` (best cosine) a worthless response is off topic.
     """
 
     absent: float
@@ -26,7 +27,7 @@ class Thresholds:
 
 
 MISCONCEPTION_FACTOR = 0.6
-"""What each misconception leaves of the score: a wrong idea beside a right one must cost, and not everything."""
+"""What each misconception leaves of the score: a wrong idea must cost, and not everything."""
 
 
 def credit(held: float, thresholds: Thresholds) -> float:
@@ -48,7 +49,7 @@ def status(held: float, denied: float, thresholds: Thresholds) -> Status:
 def score(
     key_points: Sequence[GradedKeyPoint], credits: Sequence[float], misconceptions: int
 ) -> float:
-    """The weighted mean of the credits in [0, 1], to four decimals; contradicted key points earn nothing."""
+    """The weighted mean of the credits, to four decimals; contradicted key points earn nothing."""
     total = sum(point.weight for point in key_points)
     earned = sum(
         point.weight * share

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tutor.grading.clauses import Clause, split_clauses
 
 MAX_WHOLE_WORDS = 160
-"""A longer response is not read as a whole: the model would cut its end, and long texts blur what each part says."""
+"""A longer response is not read as a whole: its end would be cut, and its parts would blur."""
 
 MAX_CLAUSES = 200
 """A bound on the work one response can ask for; clauses beyond it are joined to the last."""
@@ -23,7 +23,7 @@ class Window:
 
 
 def windows_of(response: str) -> list[Window]:
-    """The whole response (unless it is long) and its clauses; one window for a response of one clause."""
+    """The whole response (unless it is long) and its clauses; one window for a single clause."""
     clauses = split_clauses(response)[:MAX_CLAUSES]
     if not clauses:
         return []

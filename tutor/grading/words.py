@@ -7,16 +7,18 @@ _WORD = re.compile(r"[a-z0-9_]+(?:['.][a-z0-9_]+)*", re.IGNORECASE)
 _ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s")
 
 FUNCTION_WORDS = frozenset(
-    """a an the this that these those and or but so if then than as at by for from in into of on onto to with without
-    about is are was were be been being am do does did done has have had having it its they them their there here he
-    she his her you your we our us i me my mine will would can could shall should may might must what which who whom
-    whose when where why how because while also just only very more most much many some any each both such same own
-    other up out over under again once too s t don isn aren wasn let lets get gets got make makes made""".split()
+    """a an the this that these those and or but so if then than as at by for from in into of on
+    onto to with without about is are was were be been being am do does did done has have had
+    having it its they them their there here he she his her you your we our us i me my mine will
+    would can could shall should may might must what which who whom whose when where why how
+    because while also just only very more most much many some any each both such same own other
+    up out over under again once too s t don isn aren wasn let lets get gets got make makes
+    made""".split()
 )
 NEGATIONS = frozenset(
-    """no not never none nothing neither nor cannot can't don't doesn't didn't isn't aren't wasn't weren't won't
-    wouldn't couldn't shouldn't hasn't haven't without nobody nowhere hardly fails lacks unable dont doesnt isnt arent
-    wont cant""".split()
+    """no not never none nothing neither nor cannot can't don't doesn't didn't isn't aren't wasn't
+    weren't won't wouldn't couldn't shouldn't hasn't haven't without nobody nowhere hardly fails
+    lacks unable dont doesnt isnt arent wont cant""".split()
 )
 
 
