@@ -3,7 +3,6 @@
 The only place that imports torch and transformers.
 """
 
-import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -65,15 +64,22 @@ class EntailmentModel:
         """
         import torch
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
+        here = Path(source).is_dir()
         try:
-            tokenizer = AutoTokenizer.from_pretrained(source)
-            model = AutoModelForSequenceClassification.from_pretrained(source, dtype=torch.float32)
-        except (OSError, json.JSONDecodeError) as error:
+            tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=here)
+            model = AutoModelForSequenceClassification.from_pretrained(
+                source, dtype=torch.float32, use_safetensors=True, local_files_only=here
+            )
+        except (OSError, ValueError) as error:
+            reason = str(error).strip().splitlines()[0].rstrip(".")
             raise ModelMissing(
-                f"The entailment model {source} cannot be loaded: {error}"
+                f"The entailment model {source} cannot be loaded ({reason}); name a folder with its "
+                f"files, or a model of the Hub, in the settings."
             ) from error
         return cls(model.eval().to(device), tokenizer, name or Path(source).name)
 
