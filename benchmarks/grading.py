@@ -137,7 +137,7 @@ def figures_of(name: str, rows: Sequence[Labelled], grader: Grader) -> list[Meas
 
 
 def sureness(grades: Sequence[Grade], agreed: Sequence[bool]) -> dict[str, float | None]:
-    """Which share no person need look at, and how often that share agrees; None when it is empty."""
+    """Which share no person need look at, and how often it agrees; None when it is empty."""
     sure = [right for grade, right in zip(grades, agreed, strict=True) if not grade.needs_review]
     return {
         "coverage": round(len(sure) / len(grades), 3),

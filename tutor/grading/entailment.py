@@ -66,7 +66,7 @@ class EntailmentModel:
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         here = Path(source).is_dir()
@@ -78,8 +78,8 @@ class EntailmentModel:
         except (OSError, ValueError) as error:
             reason = str(error).strip().splitlines()[0].rstrip(".")
             raise ModelMissing(
-                f"The entailment model {source} cannot be loaded ({reason}); name a folder with its "
-                f"files, or a model of the Hub, in the settings."
+                f"The entailment model {source} cannot be loaded ({reason}); name a folder with "
+                "its files, or a model of the Hub, in the settings."
             ) from error
         return cls(model.eval().to(device), tokenizer, name or Path(source).name)
 
