@@ -17,7 +17,11 @@ from index.encoded_text import EncodedText, unit_rows
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BATCH_SIZE = 32
+BATCH_SIZE = {"cpu": 8}
+"""Texts of one forward pass: on a processor small ones stay in its cache and are a fifth faster."""
+
+LARGE_BATCH = 128
+"""On any other device."""
 
 
 class Encoder(Protocol):
@@ -55,6 +59,7 @@ class SentenceEncoder:
         self.max_tokens = int(model.max_seq_length or model.tokenizer.model_max_length)
         self.tokenizer = _counting(model)
         self._model = model
+        self._batch_size = BATCH_SIZE.get(model.device.type, LARGE_BATCH)
         # Fast tokenizers refuse to be used by two threads at once.
         self._lock = threading.Lock()
 
@@ -92,7 +97,7 @@ class SentenceEncoder:
         with self._lock:
             rows = self._model.encode(
                 list(texts),
-                batch_size=BATCH_SIZE,
+                batch_size=self._batch_size,
                 normalize_embeddings=True,
                 show_progress_bar=False,
             )
@@ -104,7 +109,7 @@ class SentenceEncoder:
             return []
         with self._lock:
             found: Any = self._model.encode(
-                list(texts), batch_size=BATCH_SIZE, output_value=None, show_progress_bar=False
+                list(texts), batch_size=self._batch_size, output_value=None, show_progress_bar=False
             )
         return [self._encoded(one) for one in found]
 

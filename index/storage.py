@@ -42,6 +42,16 @@ def check_replaceable(folder: Path) -> None:
         )
 
 
+def require_index(folder: Path) -> None:
+    """Answers at once whether there is an index, before an encoder is loaded for it.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexMismatch: it is damaged or of another format.
+    """
+    read_manifest(_manifest_bytes(folder), folder)
+
+
 def save_files(folder: Path, manifest: Manifest, parts: Mapping[str, bytes]) -> None:
     """Writes an index so that at every moment the folder holds the old one or the new one.
 
