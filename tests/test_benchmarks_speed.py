@@ -1,13 +1,16 @@
 """The speed benchmark measures what it says; how fast is no matter of tests."""
 
+import inspect
 import json
 import random
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from benchmarks import speed
+from benchmarks.__main__ import BENCHMARKS
 from benchmarks.entry import parser, show, table
 from benchmarks.graded_response import QUESTION, responses
 from benchmarks.index_build import write_notes
@@ -82,3 +85,12 @@ def test_all_figures_are_measured() -> None:
     assert all(figure["median"] > 0 for figure in figures)
     assert "0.005 MB of Markdown indexed" in report(measured)
     assert speed.RUNS > 1
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_every_benchmark_can_be_run_with_the_others(name: str) -> None:
+    benchmark = import_module(f"benchmarks.{name}")
+    assert {"data"} <= set(inspect.signature(benchmark.measure).parameters)
+    others = list(inspect.signature(benchmark.measure).parameters.values())[1:]
+    assert all(parameter.default is not parameter.empty for parameter in others)
+    assert callable(benchmark.report)
