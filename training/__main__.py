@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tutor.grading.grader import WEIGHTS
 
+SUBJECT = Path(__file__).parent.parent / "benchmarks" / "data" / "subject.jsonl"
+
 
 def main() -> None:
     """Parses the arguments and runs one step."""
@@ -42,6 +44,7 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
 
 def _add_fit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with grading/")
+    parser.add_argument("--subject", type=Path, default=SUBJECT, help="the subject set")
     parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
 
@@ -71,7 +74,8 @@ def _fit(arguments: argparse.Namespace) -> None:
     from training.publish import write_manifest
 
     weights = arguments.weights
-    figures = fit(arguments.data, weights, arguments.encoder, weights / "fusion.json")
+    out = weights / "fusion.json"
+    figures = fit(arguments.data, arguments.subject, weights, arguments.encoder, out)
     write_manifest(weights, json.loads((weights / "manifest.json").read_text())["version"])
     print(json.dumps(figures, indent=1))
 

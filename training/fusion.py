@@ -5,10 +5,11 @@ new ones. Every figure reported is out of fold: the five folds are split by ques
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
-from corpus import Question
+from corpus import KeyPoint, Question
 from index.encoder import SentenceEncoder
 from training.pairs import GRADED_FILES, is_held_out, read_rows
 from tutor.grading import EntailmentModel, Verdict
@@ -37,6 +38,13 @@ AGREEMENT_WANTED = 0.95
 
 FOLDS = 5
 
+STRENGTH = 0.01
+"""scikit-learn's C of the fusion: of .01, .1 and 1 the best out of fold."""
+
+ABSENTS, HELDS = (0.1, 0.15, 0.2, 0.25, 0.35), (0.3, 0.4, 0.5, 0.55, 0.65)
+DENIEDS, CORRECTS = (0.3, 0.4, 0.5, 0.6), (0.6, 0.7, 0.8)
+"""The grid of thresholds."""
+
 START = Thresholds(
     absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.8, on_topic=0.15
 )
@@ -54,34 +62,41 @@ class Example:
     best_cosines: tuple[float, ...]
 
 
-def read_examples(data: Path, reader: Reader) -> list[Example]:
-    """Measures every held-out response that no guard stops."""
-    rows = [
+def public_rows(data: Path) -> list[dict[str, Any]]:
+    """The held-out questions' responses that have a verdict; Short Answer Feedback has scores."""
+    return [
         row
         for name in GRADED_FILES
         for row in read_rows(data / "grading" / name)
-        if is_held_out(row["dataset"], row["question_id"])
+        if row["dataset"] != "saf" and is_held_out(row["dataset"], row["question_id"])
     ]
+
+
+def read_examples(rows: Sequence[dict[str, Any]], reader: Reader) -> list[Example]:
+    """Measures every response that no guard stops."""
     examples: list[Example] = []
     for begin in range(0, len(rows), BLOCK):
-        block = [
-            (row, prepare(Question(row["question"], row["references"]), row["response"]))
-            for row in rows[begin : begin + BLOCK]
-        ]
-        open_rows = [(row, one) for row, one in block if one.windows]
-        readings = reader.read([one for _, one in open_rows])
-        for (row, one), reading in zip(open_rows, readings, strict=True):
-            examples.append(
-                Example(
-                    f"{row['dataset']}/{row['question_id']}",
-                    row["label"].lower(),
-                    one,
-                    tuple(np.stack([measure(reading, h) for h in a]) for a in reading.alternatives),
-                    tuple(max(float(h.cosines.max()) for h in a) for a in reading.alternatives),
-                )
+        block = [(row, prepare(question_of(row), row["response"])) for row in rows[begin:][:BLOCK]]
+        asked = [(row, one) for row, one in block if one.windows]
+        readings = reader.read([one for _, one in asked])
+        examples += [
+            Example(
+                f"{row['dataset']}/{row['question_id']}",
+                row["label"],
+                one,
+                tuple(np.stack([measure(reading, h) for h in a]) for a in reading.alternatives),
+                tuple(max(float(h.cosines.max()) for h in a) for a in reading.alternatives),
             )
-        print(f"read {len(examples)} of {len(rows)} held-out responses", flush=True)
+            for (row, one), reading in zip(asked, readings, strict=True)
+        ]
+        print(f"measured {len(examples)} of {len(rows)} responses", flush=True)
     return examples
+
+
+def question_of(row: dict[str, Any]) -> Question:
+    """The question of a graded row, with its key points where it has any."""
+    points = [KeyPoint(point["text"], point["weight"]) for point in row.get("key_points", [])]
+    return Question(row["question"], row["references"], points)
 
 
 def training_rows(
@@ -174,32 +189,40 @@ def three_way(found: Verdict) -> str:
 
 
 def search_thresholds(
-    examples: Sequence[Example], probabilities: Sequence[Sequence[NDArray[np.float64]]]
+    examples: Sequence[Example],
+    probabilities: Sequence[Sequence[NDArray[np.float64]]],
+    quality: Callable[[Sequence[str], Sequence[Verdict]], float],
 ) -> Thresholds:
-    """The thresholds with the best mean of the sets' macro-F1, over a small grid."""
-    labelled = [
-        (example, rows)
-        for example, rows in zip(examples, probabilities, strict=True)
-        if not example.group.startswith("saf")
-    ]
+    """Of a small grid the thresholds with the best mean ``quality`` of verdicts over the sets."""
 
-    def quality(thresholds: Thresholds) -> float:
-        told = [three_way(judge(example, rows, thresholds).verdict) for example, rows in labelled]
-        sets = [example.group.split("/")[0] for example, _ in labelled]
-        values = []
-        for name in sorted(set(sets)):
-            chosen = [index for index, one in enumerate(sets) if one == name]
-            truth = [labelled[index][0].label for index in chosen]
-            values.append(f1_score(truth, [told[i] for i in chosen], average="macro"))
-        return float(np.mean(values))
+    def mean_quality(thresholds: Thresholds) -> float:
+        told: dict[str, tuple[list[str], list[Verdict]]] = {}
+        for example, rows in zip(examples, probabilities, strict=True):
+            truth, verdicts = told.setdefault(example.group.split("/")[0], ([], []))
+            truth.append(example.label)
+            verdicts.append(judge(example, rows, thresholds).verdict)
+        return float(np.mean([quality(truth, verdicts) for truth, verdicts in told.values()]))
 
     grid = [
         replace(START, absent=absent, held=held, denied=denied, correct=correct)
-        for absent, held, denied, correct in product(
-            (0.15, 0.25, 0.35), (0.45, 0.55, 0.65), (0.3, 0.4, 0.5), (0.6, 0.7, 0.8)
-        )
+        for absent, held, denied, correct in product(ABSENTS, HELDS, DENIEDS, CORRECTS)
+        if absent < held
     ]
-    return max(grid, key=quality)
+    return max(grid, key=mean_quality)
+
+
+def public_quality(truth: Sequence[str], verdicts: Sequence[Verdict]) -> float:
+    """Macro-F1 of the three official labels."""
+    return float(f1_score(truth, [three_way(one) for one in verdicts], average="macro"))
+
+
+def subject_quality(truth: Sequence[str], verdicts: Sequence[Verdict]) -> float:
+    """Accuracy of correct, partial and wrong."""
+
+    def read(label: str) -> str:
+        return label if label in ("correct", "partial") else "wrong"
+
+    return float(np.mean([read(a) == read(b) for a, b in zip(truth, verdicts, strict=True)]))
 
 
 def fit_calibration(signals: NDArray[np.float64], agreed: NDArray[np.bool_]) -> Calibration:
@@ -215,24 +238,32 @@ def fit_calibration(signals: NDArray[np.float64], agreed: NDArray[np.bool_]) -> 
     return replace(fitted, review_below=round(review_below, 4))
 
 
-def fit(data: Path, weights: Path, encoder: Path, out: Path) -> dict[str, object]:
-    """Fits all three, writes them to ``out`` as JSON and gives back the out-of-fold figures."""
+def fit(data: Path, subject: Path, weights: Path, encoder: Path, out: Path) -> dict[str, object]:
+    """Fits everything, writes it to ``out`` as JSON and gives back the out-of-fold figures.
+
+    Of ``subject`` only the dev half is read, and only the thresholds for key points follow it.
+    """
     reader = Reader(SentenceEncoder.load(encoder), EntailmentModel.load(weights))
-    examples = read_examples(data, reader)
+    examples = read_examples(public_rows(data), reader)
     rows, labels, _ = training_rows(examples)
-    probabilities = out_of_fold(examples, strength=0.1)
-    thresholds = search_thresholds(examples, probabilities)
+    fusion = fit_fusion(rows, labels, STRENGTH)
+    probabilities = out_of_fold(examples, STRENGTH)
+    of_references = search_thresholds(examples, probabilities, public_quality)
     outcomes = [
-        judge(example, found, thresholds)
+        judge(example, found, of_references)
         for example, found in zip(examples, probabilities, strict=True)
     ]
-    labelled = [i for i, example in enumerate(examples) if not example.group.startswith("saf")]
-    agreed = np.asarray([three_way(outcomes[i].verdict) == examples[i].label for i in labelled])
-    signals = np.asarray([outcomes[i].signals for i in labelled])
-    calibration = fit_calibration(signals, agreed)
+    own = read_examples([row for row in read_rows(subject) if row["split"] == "dev"], reader)
+    told = [[fusion.probabilities(alternative) for alternative in e.alternatives] for e in own]
+    agreed = [
+        three_way(outcome.verdict) == example.label
+        for example, outcome in zip(examples, outcomes, strict=True)
+    ]
+    calibration = fit_calibration(np.asarray([o.signals for o in outcomes]), np.asarray(agreed))
     record = {
-        "fusion": fit_fusion(rows, labels, strength=0.1).to_json(),
-        "thresholds": asdict(thresholds),
+        "fusion": fusion.to_json(),
+        "of_references": asdict(of_references),
+        "of_key_points": asdict(search_thresholds(own, told, subject_quality)),
         "calibration": asdict(calibration),
     }
     out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

@@ -61,7 +61,8 @@ class Grader:
         judge = Judge(
             name,
             Fusion.from_json(fitted["fusion"]),
-            Thresholds(**fitted["thresholds"]),
+            Thresholds(**fitted["of_references"]),
+            Thresholds(**fitted["of_key_points"]),
             Calibration.from_json(fitted["calibration"]),
         )
         entailment = EntailmentModel.load(WEIGHTS if shipped else weights, device, name)

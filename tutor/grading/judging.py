@@ -30,14 +30,17 @@ class Judge:
 
     name: str
     fusion: Fusion
-    thresholds: Thresholds
+    of_references: Thresholds
+    of_key_points: Thresholds
     calibration: Calibration
 
     def grade(self, response: ResponseReading) -> Grade:
         """The grade by the alternative that serves the learner best."""
-        found = self._misconceptions(response)
+        authored = bool(response.prepared.question.key_points)
+        thresholds = self.of_key_points if authored else self.of_references
+        found = _misconceptions(response, thresholds)
         graded = [
-            self._grade_alternative(response, readings, points, found)
+            self._grade_alternative(response, readings, points, found, thresholds)
             for readings, points in zip(
                 response.alternatives, response.prepared.alternatives, strict=True
             )
@@ -70,23 +73,24 @@ class Judge:
         readings: tuple[HypothesisReading, ...],
         points: tuple[KeyPoint, ...],
         found: tuple[FoundMisconception, ...],
+        thresholds: Thresholds,
     ) -> Grade:
         probabilities = self.fusion.probabilities(
             np.stack([measure(response, reading) for reading in readings])
         )
         graded = tuple(
-            self._key_point(point, reading, row)
+            _key_point(point, reading, row, thresholds)
             for point, reading, row in zip(points, readings, probabilities, strict=True)
         )
-        credits = [weighing.credit(row[HELD], self.thresholds) for row in probabilities]
+        credits = [weighing.credit(row[HELD], thresholds) for row in probabilities]
         score = weighing.score(graded, credits, len(found))
         cosine = max(float(reading.cosines.max()) for reading in readings)
-        verdict = weighing.verdict(score, graded, found, cosine, self.thresholds)
+        verdict = weighing.verdict(score, graded, found, cosine, thresholds)
         confidence = self.calibration.confidence(
             confidence_signals(
                 [float(row.max()) for row in probabilities],
                 score,
-                (self.thresholds.partial, self.thresholds.correct),
+                (thresholds.partial, thresholds.correct),
             )
         )
         return Grade(
@@ -100,28 +104,6 @@ class Judge:
             grader=self.name,
         )
 
-    def _key_point(
-        self, point: KeyPoint, reading: HypothesisReading, row: NDArray[np.float64]
-    ) -> GradedKeyPoint:
-        status = weighing.status(float(row[HELD]), float(row[DENIED]), self.thresholds)
-        if status is Status.MISSING:
-            return GradedKeyPoint(point.text, point.weight, status)
-        column = CONTRADICTION if status is Status.CONTRADICTED else ENTAILMENT
-        return GradedKeyPoint(point.text, point.weight, status, _evidence(reading, column))
-
-    def _misconceptions(self, response: ResponseReading) -> tuple[FoundMisconception, ...]:
-        wrong = zip(response.prepared.question.misconceptions, response.misconceptions, strict=True)
-        return tuple(
-            FoundMisconception(
-                misconception.text,
-                misconception.remedy,
-                misconception.source,
-                _evidence(reading, ENTAILMENT),
-            )
-            for misconception, reading in wrong
-            if reading.probabilities[:, ENTAILMENT].max() >= self.thresholds.misconception
-        )
-
     @staticmethod
     def _feedback(
         prepared: Prepared,
@@ -131,6 +113,32 @@ class Judge:
     ) -> str:
         feedback = write_feedback(prepared.question.question, verdict, points, found)
         return f"{feedback} {_CUT}" if prepared.was_cut else feedback
+
+
+def _key_point(
+    point: KeyPoint, reading: HypothesisReading, row: NDArray[np.float64], thresholds: Thresholds
+) -> GradedKeyPoint:
+    status = weighing.status(float(row[HELD]), float(row[DENIED]), thresholds)
+    if status is Status.MISSING:
+        return GradedKeyPoint(point.text, point.weight, status)
+    column = CONTRADICTION if status is Status.CONTRADICTED else ENTAILMENT
+    return GradedKeyPoint(point.text, point.weight, status, _evidence(reading, column))
+
+
+def _misconceptions(
+    response: ResponseReading, thresholds: Thresholds
+) -> tuple[FoundMisconception, ...]:
+    wrong = zip(response.prepared.question.misconceptions, response.misconceptions, strict=True)
+    return tuple(
+        FoundMisconception(
+            misconception.text,
+            misconception.remedy,
+            misconception.source,
+            _evidence(reading, ENTAILMENT),
+        )
+        for misconception, reading in wrong
+        if reading.probabilities[:, ENTAILMENT].max() >= thresholds.misconception
+    )
 
 
 def _evidence(reading: HypothesisReading, column: int) -> Evidence:
