@@ -32,7 +32,7 @@ class Calibration:
         """The probability in (0, 1) of agreement, to four decimals."""
         pairs = zip(self.coefficients, signals, strict=True)
         logit = self.intercept + sum(coefficient * signal for coefficient, signal in pairs)
-        return round(1.0 / (1.0 + exp(-logit)), 4)
+        return min(0.9999, max(0.0001, round(1.0 / (1.0 + exp(-logit)), 4)))
 
 
 def confidence_signals(

@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(
-    r"""(?<=[.!?])["')\]]*\s+(?=["'(\[]*[A-Z0-9`])  # a full stop, then the look of a sentence
-    |\n+                                             # a line of its own: lists, notes
-    |;\s+                                            # a semicolon joins main clauses
+    r"""(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)  # a full stop, not an abbreviation's
+    ["')\]]*\s+(?=["'(\[]*[A-Z0-9`])          # ... then the look of a sentence
+    |\n+                                      # a line of its own: lists, notes
+    |;\s+                                     # a semicolon joins main clauses
     """,
     re.VERBOSE,
 )
 _CONTRAST = re.compile(
-    r"\s*(?:,\s*|\s)"
+    r"(?<!\s)\s*(?:,\s*|\s)"  # once for a run of blanks, or many of them take minutes
     r"(?=(?:but|whereas|while|although|though|however|yet|so that|because|and not)\s)",
     re.IGNORECASE,
 )

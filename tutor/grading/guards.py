@@ -8,20 +8,29 @@ from tutor.grading.words import content_words, words
 
 _NO_ANSWER = re.compile(
     r"^\W*(?:i\s+(?:do\s*n[o']?t|don.?t|really\s+don.?t)\s+know(?:\s+(?:the\s+answer|this|that|it|yet|sorry))?"
-    r"|idk|dunno|no\s+(?:idea|clue|answer)|not\s+sure|n/?a|none|nothing|pass|skip|\?+|x+|\.+|-+)\W*$",
+    r"|idk|dunno|no\s+(?:idea|clue|answer)|not\s+sure|n/?a|none|nothing|pass|skip|x+)\W*$",
     re.IGNORECASE,
 )
+# Scores, labels, previous tokens and language models are what honest responses speak of here, so
+# each pattern asks for words that only a plea to the grader has.
 _INSTRUCTION = re.compile(
-    r"\b(?:full|maximum|max|top|perfect|highest|passing|good|all)\s+(?:the\s+)?(?:marks?|scores?|points?|grades?|credits?)\b"
-    r"|\bignore\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|above|prior|earlier|instructions?|rules?|key\s*points?)\b"
-    r"|\b(?:grade|mark|score|rate|accept|treat|count|consider)\s+(?:this|my|the|it)\s*(?:\w+\s+){0,4}(?:as\s+)?(?:correct|right|true|perfect)\b"
+    r"\b(?:full|maximum|max|top|perfect|highest|passing|good|all)\s+(?:the\s+)?(?:marks?|grades?)\b"
+    r"|\bfull\s+(?:scores?|points?|credits?)\b"
+    r"|\b(?:give|award|grant)\s+(?:me|us|this|it|my)\s+(?:\w+\s+){0,4}(?:scores?|points?|credits?)\b"
+    r"|\bignore\s+(?:all\s+|any\s+|the\s+|your\s+|previous\s+|above\s+|prior\s+|earlier\s+)*"
+    r"(?:instructions?|rules?|rubrics?|prompts?|key\s*points?)\b"
+    r"|\b(?:grade|mark|score|rate|accept|treat|count|consider)\s+"
+    r"(?:this|it|my|the\s+(?:answer|response))\s+(?:\w+\s+){0,3}(?:correct|right|true|perfect)\b"
     r"|\b(?:system|assistant|grader|examiner|teacher|instructor)\s*:"
-    r"|\b(?:verdict|score|grade|label|status)\s*[:=]\s*(?:correct|hit|entail\w*|1(?:\.0)?|10|100|a\b)"
-    r"|\bthis\s+(?:answer|response)\s+(?:is|was|should\s+be|deserves|must\s+be)\b"
-    r"|\bas\s+(?:an?|the)\s+(?:ai|language\s+model|grader|examiner)\b",
+    r"|\b(?:verdict|score|grade|status)\s*[:=]\s*(?:correct|hit|entail\w*|1(?:\.0)?|10|100|a\b)"
+    r"|\bthis\s+(?:answer|response)\s+deserves\b"
+    r"|\bthis\s+(?:answer|response)\s+(?:is|was|(?:should|must)\s+be)\s+(?:\w+\s+){0,3}"
+    r"(?:correct|right|true|perfect|complete|excellent|accepted|marks?)\b"
+    r"|\bas\s+(?:an\s+ai|(?:a|the)\s+(?:grader|examiner))\b",
     re.IGNORECASE,
 )
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
+_SAME_LETTER = re.compile(r"([^\W\d_])\1{3,}")
 
 
 def clean(response: str) -> str:
@@ -52,7 +61,7 @@ def is_gibberish(response: str) -> bool:
     found = words(response)
     if not found:
         return True
-    odd = [word for word in found if _CONSONANTS.search(word) or re.search(r"(.)\1{3,}", word)]
+    odd = [word for word in found if _CONSONANTS.search(word) or _SAME_LETTER.search(word)]
     repeated = len(found) >= 8 and len(set(found)) <= len(found) // 5
     return repeated or len(odd) * 2 > len(found)
 

@@ -59,7 +59,7 @@ class Judge:
             score=None if ungraded else 0.0,
             verdict=verdict,
             confidence=0.0 if ungraded else GUARD_CONFIDENCE,
-            needs_review=ungraded,
+            needs_review=ungraded or prepared.was_cut,
             key_points=points,
             misconceptions=(),
             feedback=prepared.problem or self._feedback(prepared, verdict, points, ()),

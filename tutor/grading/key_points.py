@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from corpus import KeyPoint, Question
 from tutor.grading.clauses import split_sentences
 
-_BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s*")
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _LABEL_ONLY = re.compile(r"^[^.!?]{0,60}:$")
 
 MIN_KEY_POINT_WORDS = 3

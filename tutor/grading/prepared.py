@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from corpus import KeyPoint, Question
 from tutor.grading import guards
+from tutor.grading.clauses import split_clauses
 from tutor.grading.grade import Verdict
 from tutor.grading.key_points import key_points_of
 from tutor.grading.windows import MAX_CHARACTERS, Window, windows_of
@@ -36,10 +37,9 @@ def prepare(question: Question, response: str) -> Prepared:
     if not alternatives:
         problem = "The question has neither key points nor a reference answer."
         return Prepared(question, text, (), (), None, was_cut, problem)
-    windows = tuple(windows_of(text))
-    parts = [w for w in windows if not w.is_whole] or list(windows)
-    text = guards.without_instructions(text, [(w.clause.start, w.clause.end) for w in parts])
-    guarded = _guard(question, text, spoken_to=text.strip() == "" and bool(windows))
+    clauses = split_clauses(text)
+    text = guards.without_instructions(text, [(clause.start, clause.end) for clause in clauses])
+    guarded = _guard(question, text, spoken_to=text.strip() == "" and bool(clauses))
     windows = () if guarded is not None else tuple(windows_of(text))
     return Prepared(question, text, alternatives, windows, guarded, was_cut)
 

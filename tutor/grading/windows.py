@@ -24,10 +24,13 @@ class Window:
 
 def windows_of(response: str) -> list[Window]:
     """The whole response (unless it is long) and its clauses; one window for a single clause."""
-    clauses = split_clauses(response)[:MAX_CLAUSES]
+    clauses = split_clauses(response)
     if not clauses:
         return []
     start, end = clauses[0].start, clauses[-1].end
+    if len(clauses) > MAX_CLAUSES:
+        rest = clauses[MAX_CLAUSES - 1].start
+        clauses = [*clauses[: MAX_CLAUSES - 1], Clause(rest, end, response[rest:end])]
     whole = Window(Clause(start, end, response[start:end]), is_whole=True)
     if len(clauses) == 1:
         return [whole]
