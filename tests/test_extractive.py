@@ -9,7 +9,9 @@ from corpus import Chunk
 from index.hit import Hit
 from tests.conftest import KeywordEncoder
 from tests.notes_index import CHUNKS, LORA, MASK, NotesIndex, chunk
-from tutor.answering.extractive import Statement, choose, compose, find_statements, reading_order
+from tutor.answering.extractive import Statement, choose, find_statements, reading_order
+from tutor.answering.manner import leans, points
+from tutor.answering.reply import compose
 from tutor.answering.sentences import is_statement, split_sentences, statements
 from tutor.answering.words import Rarity, content_stems, stems
 
@@ -90,11 +92,11 @@ def test_the_best_sentences_come_in_reading_order(keyword_encoder: KeywordEncode
     ]
     assert 1 <= len(chosen) <= 4
     assert [s.order for s in chosen] == sorted(s.order for s in chosen)
-    assert compose(chosen[:1]).endswith("matrices instead. [1]")
+    assert compose([(chosen[0].text, chosen[0].n)]).endswith("matrices instead. [1]")
 
 
 @pytest.mark.parametrize(
-    ("sentence", "leans", "points"),
+    ("sentence", "is_leaning", "is_pointing"),
     [
         ("This saves memory.", True, False),
         ("LoRA saves memory.", False, False),
@@ -102,10 +104,12 @@ def test_the_best_sentences_come_in_reading_order(keyword_encoder: KeywordEncode
         ("You can read more about LoRA in Chapter 11.", False, True),
     ],
 )
-def test_sentences_that_lean_or_point_are_known(sentence: str, leans: bool, points: bool) -> None:
+def test_sentences_that_lean_or_point_are_known(
+    sentence: str, is_leaning: bool, is_pointing: bool
+) -> None:
+    assert (leans(sentence), points(sentence)) == (is_leaning, is_pointing)
     statement = Statement(sentence, 1, 0, False, 0.5, 0.0, np.ones(1, dtype=np.float32))
-    assert (statement.leans, statement.points) == (leans, points)
-    assert statement.score == pytest.approx(0.5 - 0.05 * leans - 0.15 * points)
+    assert statement.score == pytest.approx(0.5 - 0.05 * is_leaning - 0.15 * is_pointing)
 
 
 def test_the_same_sentence_in_two_hits_counts_once(keyword_encoder: KeywordEncoder) -> None:

@@ -8,6 +8,7 @@ from tests.conftest import KeywordEncoder
 from tests.notes_index import CHUNKS, NotesIndex, WordEntailment
 from tutor.answering.extractive import Statement, find_statements
 from tutor.answering.grounding import Grounded, ground
+from tutor.answering.reply import compose
 from tutor.answering.words import Rarity
 
 RARITY = Rarity(chunk.text for chunk in CHUNKS)
@@ -31,13 +32,13 @@ def test_chunks_are_numbered_as_this_file_says() -> None:
 
 def test_a_supported_sentence_stays_with_its_citation() -> None:
     grounded = check("LoRA keeps the pretrained weights frozen [2].")
-    assert grounded.text == "LoRA keeps the pretrained weights frozen. [2]"
+    assert compose(grounded.sentences) == "LoRA keeps the pretrained weights frozen. [2]"
     assert grounded.dropped == 0
 
 
 def test_an_unsupported_sentence_is_dropped_and_the_others_stay() -> None:
     grounded = check("LoRA trains two small matrices. [2] LoRA was invented by pirates. [2]")
-    assert grounded.text == "LoRA trains two small matrices. [2]"
+    assert compose(grounded.sentences) == "LoRA trains two small matrices. [2]"
     assert grounded.dropped == 1
 
 
@@ -60,12 +61,25 @@ def test_a_wrong_number_is_dropped_even_if_entailment_is_fooled() -> None:
 @pytest.mark.parametrize("mark", [" [3]", " [9]", ""])
 def test_a_wrong_or_missing_citation_becomes_the_right_one(mark: str) -> None:
     text = f"Without the mask, the attention would look at padding{mark}."
-    assert check(text).text == "Without the mask, the attention would look at padding. [1]"
+    assert (
+        compose(check(text).sentences)
+        == "Without the mask, the attention would look at padding. [1]"
+    )
 
 
 def test_the_same_sentence_is_shown_once() -> None:
     text = "The Hub keeps every version of a model. [3] The Hub keeps every version of a model. [3]"
     assert check(text).sentences == (("The Hub keeps every version of a model.", 3),)
+
+
+def test_a_sentence_that_leans_on_a_dropped_one_goes_with_it() -> None:
+    assert check("LoRA was found by pirates. It trains two small matrices. [2]").sentences == ()
+    kept = check("LoRA trains two small matrices. It keeps the weights frozen. [2]").sentences
+    assert len(kept) == 2
+
+
+def test_a_sentence_that_was_cut_off_is_dropped() -> None:
+    assert check("LoRA trains two small [2]") == Grounded((), 1)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "[1] [2]", "...", "</s>"])

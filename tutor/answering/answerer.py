@@ -10,8 +10,8 @@ from typing import Protocol
 from corpus import Chunk
 from index.encoder import Encoder
 from index.hit import Hit
-from tutor.answering.brief import MAX_TOKENS, Note, write_brief
-from tutor.answering.extractive import Statement, choose, compose, find_statements
+from tutor.answering.brief import MAX_SENTENCES, MAX_TOKENS, Note, write_brief
+from tutor.answering.extractive import Statement, choose, find_statements
 from tutor.answering.generator import Generator
 from tutor.answering.grounding import Entailment, ground
 from tutor.answering.refusal import (
@@ -21,9 +21,12 @@ from tutor.answering.refusal import (
     read_signals,
     refusal_text,
 )
-from tutor.answering.reply import EXTRACTIVE, Citation, Reply
+from tutor.answering.reply import EXTRACTIVE, Citation, Reply, compose
+from tutor.answering.sentences import split_sentences
 from tutor.answering.words import Rarity, content_stems
 from tutor.errors import GeneratorFailed
+
+OWN_WORDS = "This reply is in the material's own words."
 
 HITS = 5
 """Chunks a reply may cite."""
@@ -134,7 +137,8 @@ class Answerer:
             draft = _Draft(refusal_text(nearest), (), refused=True, nearest=nearest)
             yield draft.text
             return draft
-        extract = _Draft(compose(chosen), tuple(statement.n for statement in chosen))
+        pairs = [(statement.text, statement.n) for statement in chosen]
+        extract = _Draft(compose(pairs), tuple(n for _, n in pairs))
         if self.generator is None:
             yield extract.text
             return extract
@@ -156,16 +160,20 @@ class Answerer:
             for piece in generator.generate(write_brief(query, _notes(hits, shown)), MAX_TOKENS):
                 text += piece
                 yield piece
+                # Small models do not stop by themselves; leaving the loop cancels the rest.
+                if any(map(str.isalpha, " ".join(split_sentences(text)[MAX_SENTENCES:]))):
+                    break
         except GeneratorFailed as error:
-            return replace(extract, note=f"{error} This reply is in the material's own words.")
-        grounded = ground(text, shown, self._encoder, self._entailment, self.rarity)
-        if not grounded.sentences:
+            return replace(extract, note=f"{error} {OWN_WORDS}")
+        said = " ".join(split_sentences(text)[:MAX_SENTENCES])
+        grounded = ground(said, shown, self._encoder, self._entailment, self.rarity)
+        kept = grounded.sentences
+        if len(kept) <= grounded.dropped:
             return replace(
                 extract,
-                note=f"The material does not support what {generator.name} wrote; this reply is "
-                "in the material's own words.",
+                note=f"The material does not support what {generator.name} wrote. {OWN_WORDS}",
             )
-        return _Draft(grounded.text, tuple(n for _, n in grounded.sentences), generator.name)
+        return _Draft(compose(kept), tuple(n for _, n in kept), generator.name)
 
 
 def _notes(hits: Sequence[Hit], shown: Sequence[Statement]) -> list[Note]:
@@ -174,7 +182,7 @@ def _notes(hits: Sequence[Hit], shown: Sequence[Statement]) -> list[Note]:
     for hit in hits:
         text = " ".join(statement.text for statement in shown if statement.n == hit.rank)
         if text:
-            notes.append(Note(hit.rank, Citation.of(hit).place, text))
+            notes.append(Note(hit.rank, text))
     return notes
 
 

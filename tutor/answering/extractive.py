@@ -1,6 +1,5 @@
 """A reply made of the material's own sentences."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder
 from index.hit import Hit
+from tutor.answering.manner import leans, points
 from tutor.answering.sentences import statements
 from tutor.answering.words import Rarity, content_stems, stems
 
@@ -39,23 +39,6 @@ SAME = 0.94
 MAX_STATEMENTS = 80
 """Sentences encoded for one query; five chunks hold about forty."""
 
-_LEANING = frozenset(
-    """also and another both but consequently furthermore hence here he however instead it its
-    likewise meanwhile moreover nevertheless nonetheless otherwise she similarly so such that
-    their then therefore these they this those thus yet""".split()
-)
-
-
-_POINTING = re.compile(
-    r"""\b(?:let's|let\ us|check\ out|(?:take|have)\ a\ look|(?:read|learn)\ more|see\ the
-    |(?:we|you)(?:'ll|\ will|'re\ going|\ should\ see|\ can\ see)|here(?:'s|\ is|\ are)
-    |in\ (?:this|the\ next|the\ last)\ (?:guide|section|chapter|course|unit|video|tutorial)
-    |(?:chapter|section|figure|table)\ \d|(?:shown|seen|code|example|sample|steps)\ (?:above|below)
-    |as\ you\ can|try\ it|your\ own|feel\ free|(?:good|great)\ job)\b
-    |^(?:how\ to|now|first|next|finally)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
@@ -82,18 +65,8 @@ class Statement:
     @property
     def score(self) -> float:
         """How well it answers; higher is better, comparable within one query."""
-        cost = LEANING_COST * self.leans + POINTING_COST * self.points
+        cost = LEANING_COST * leans(self.text) + POINTING_COST * points(self.text)
         return self.cosine + COVERAGE_WEIGHT * self.coverage - cost
-
-    @property
-    def leans(self) -> bool:
-        """Whether it takes its subject from the sentence before it."""
-        return self.text.split(None, 1)[0].strip("\"'(,").lower() in _LEANING
-
-    @property
-    def points(self) -> bool:
-        """Whether it speaks about the page it stands on."""
-        return _POINTING.search(self.text) is not None
 
 
 def find_statements(
@@ -158,12 +131,8 @@ def _supported(chosen: list[Statement], found: Sequence[Statement]) -> list[Stat
     """With the sentence before a leaning one, as far as there is room."""
     kept = list(chosen)
     for statement in chosen:
-        before = found[statement.order - 1] if statement.follows else None
-        if before is not None and statement.leans and before not in kept and len(kept) < MAX_CHOSEN:
-            kept.append(before)
+        if statement.follows and leans(statement.text) and len(kept) < MAX_CHOSEN:
+            before = found[statement.order - 1]
+            if before not in kept:
+                kept.append(before)
     return kept
-
-
-def compose(chosen: Sequence[Statement]) -> str:
-    """The sentences with their citations, as one paragraph."""
-    return " ".join(f"{statement.text} [{statement.n}]" for statement in chosen)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder
 from tutor.answering.extractive import Statement
-from tutor.answering.sentences import split_sentences
+from tutor.answering.manner import leans
+from tutor.answering.sentences import is_whole, split_sentences
 from tutor.answering.words import Rarity, content_stems, stems
 
 ENTAILED_FROM = 0.5
@@ -48,11 +49,6 @@ class Grounded:
     sentences: tuple[tuple[str, int], ...]
     dropped: int
 
-    @property
-    def text(self) -> str:
-        """The sentences with their citations, as one paragraph."""
-        return " ".join(f"{sentence} [{n}]" for sentence, n in self.sentences)
-
 
 @dataclass(frozen=True, slots=True)
 class _Premise:
@@ -78,13 +74,18 @@ def ground(
     if not claims or not shown:
         return Grounded((), len(claims))
     embeddings = encoder.encode([claim for claim, _ in claims])
-    kept: list[tuple[str, int]] = []
+    kept: dict[str, int] = {}
+    before: str | None = None
     for (claim, cited), embedding in zip(claims, embeddings, strict=True):
-        premises = _premises(claim, embedding, shown, rarity)
+        # A sentence that leans on one that was dropped would now lean on another.
+        stands = is_whole(claim) and (before is None or before in kept or not leans(claim))
+        premises = _premises(claim, embedding, shown, rarity) if stands else []
         n = _support(claim, cited, premises, entailment, rarity)
-        if n is not None and all(claim != other for other, _ in kept):
-            kept.append((claim, n))
-    return Grounded(tuple(kept), len(claims) - len(kept))
+        before = claim
+        if n is not None:
+            kept.setdefault(claim, n)
+    dropped = sum(claim not in kept for claim, _ in claims)
+    return Grounded(tuple(kept.items()), dropped)
 
 
 def _cited(piece: str) -> set[int]:
@@ -119,13 +120,12 @@ def _support(
 ) -> int | None:
     """The chunk that supports a claim: a cited one if it can be, else the nearest, else None."""
     ordered = sorted(premises, key=lambda premise: (premise.n not in cited, -premise.nearness))
-    likely = [premise for premise in ordered if _covers(premise.text, claim, rarity)]
-    if not likely:
-        return None
-    rows = entailment.predict([(premise.text, claim) for premise in likely])
-    for premise, (entailed, _, contradicted) in zip(likely, rows, strict=True):
+    for premise in ordered:
         if claim in premise.text:
             return premise.n
+    likely = [premise for premise in ordered if _covers(premise.text, claim, rarity)]
+    rows = entailment.predict([(premise.text, claim) for premise in likely])
+    for premise, (entailed, _, contradicted) in zip(likely, rows, strict=True):
         if entailed >= ENTAILED_FROM and contradicted < CONTRADICTED_FROM:
             return premise.n
     return None

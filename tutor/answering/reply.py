@@ -1,5 +1,6 @@
 """What the tutor says to a query, and the chunks it rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.hit import Hit
@@ -68,6 +69,11 @@ class Reply:
     seconds: float
     nearest: Citation | None = None
     note: str = ""
+
+
+def compose(sentences: Sequence[tuple[str, int]]) -> str:
+    """Sentences, each with the rank of the hit it rests on, as one paragraph with citations."""
+    return " ".join(f"{sentence} [{n}]" for sentence, n in sentences)
 
 
 def reply_record(reply: Reply) -> dict[str, object]:

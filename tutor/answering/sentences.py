@@ -70,14 +70,18 @@ def _ends(prose: str, opaque: str, start: int, end: re.Match[str], following: st
     return not (_INITIAL.fullmatch(word) and (named[0].isupper() or named in _BEFORE_NAMES))
 
 
+def is_whole(sentence: str) -> bool:
+    """Whether a piece starts and ends as a sentence does."""
+    return _CLOSED.search(sentence) is not None and _STARTER.match(sentence) is not None
+
+
 def is_statement(sentence: str) -> bool:
     """Whether a piece can stand alone: whole, of some length, and prose rather than code."""
     bare = _CITED.sub("", sentence).strip()
     prose = _CODE.sub(" ", bare)
     return (
         len(bare) <= MAX_CHARACTERS
-        and _CLOSED.search(bare) is not None
-        and _STARTER.match(bare) is not None
+        and is_whole(bare)
         and len(bare.split()) >= MIN_WORDS
         and len(_WORD.findall(prose)) >= MIN_WORDS - 1
         and not any(mark in prose for mark in ("==", "->", "=>", "();", "</", "/>"))
