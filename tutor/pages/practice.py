@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
+from corpus.errors import VivaError
 from tutor.grading import Grade
 from tutor.pages import parts
 from tutor.pages.grade_view import show_grade, show_more
 from tutor.pages.plain import as_markdown
 from tutor.pages.question_card import domain_name, hint_label, show_box, show_question
-from tutor.pages.sitting import Sitting, current, open_next, remember, try_again
+from tutor.pages.sitting import Sitting, current, open_desk, open_next, try_again
 from tutor.practice import GradeNotKept, Practice
 
 ANY_DOMAIN = "Let Viva choose"
@@ -79,38 +80,34 @@ def _skip(practice: Practice, sitting: Sitting) -> None:
 
 
 def _grade(practice: Practice, sitting: Sitting, response: str) -> None:
-    """Grades what was sent. The text stays in its box when that fails."""
-    unsent = replace(sitting, sent=None)
-    if not response.strip():
-        remember(unsent)
-        st.info("Nothing written yet. Write one idea that comes to mind, or ask for a hint.")
-        return
-    try:
-        with parts.explained(), st.spinner("Reading your response …"):
-            remember(_graded(practice, unsent, response))
-            st.rerun()
-    except Exception:
-        # Else every later run would send it again.
-        remember(unsent)
-        raise
-    remember(unsent)
+    """Grades what was sent, and draws the page anew."""
+    desk = open_desk()
+    with st.spinner("Reading your response …"):
+        with desk.grading:
+            # An earlier run may have laid the grade there while this one waited.
+            if desk.sitting == sitting:
+                desk.sitting = _graded(practice, replace(sitting, sent=None), response)
+        st.rerun()
 
 
 def _graded(practice: Practice, sitting: Sitting, response: str) -> Sitting:
-    """The sitting with its grade. Until then the response is a draft, whatever happens."""
-    trouble = ""
-    practice.save_draft(sitting.question, response)
+    """The sitting with its grade, or with what went wrong and the response still in its box."""
     try:
+        # Until it is graded it is a draft, whatever happens.
+        practice.save_draft(sitting.question, response)
         grade = practice.submit(sitting.question, response, hints=sitting.hints)
     except GradeNotKept as error:
-        grade, trouble = error.grade, str(error)
-    return replace(sitting, response=response, grade=grade, trouble=trouble, writing=False)
+        kept = replace(sitting, response=response, writing=False)
+        return replace(kept, grade=error.grade, trouble=str(error))
+    except VivaError as error:
+        return replace(sitting, trouble=str(error))
+    return replace(sitting, response=response, grade=grade, writing=False)
 
 
 def _show_graded(practice: Practice, sitting: Sitting, grade: Grade) -> None:
     if sitting.writing:
         st.markdown("**Your last attempt**")
-    if sitting.trouble:
+    if sitting.trouble and not sitting.writing:
         st.warning(as_markdown(sitting.trouble), icon=":material/save:")
     show_grade(sitting.response, grade)
     if not sitting.writing:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from tutor.pages.draft_keeper import keep_draft
 from tutor.pages.plain import as_markdown
-from tutor.pages.sitting import Sitting, keep_typed, remember
+from tutor.pages.sitting import BLANK, Sitting, change, keep_typed, send
 from tutor.practice import Practice
 
 INVITATION = "Write what you know, in your own words. Two or three sentences are enough."
@@ -38,8 +38,8 @@ def show_box(practice: Practice, sitting: Sitting, skip: Callable[[], None]) -> 
     """The text box in its form. The typed text is kept while it is typed and after a refresh."""
     if sitting.box not in st.session_state:
         st.session_state[sitting.box] = practice.draft(sitting.question)
-    given, there = sitting.hints, len(sitting.question.hints)
-    # All three buttons belong to the form, so that none of them loses what is in the box.
+    given, there, sent = sitting.hints, len(sitting.question.hints), sitting.sent is not None
+    # All buttons belong to the form, so that none of them loses what is in the box.
     with st.form("response", border=False):
         st.text_area("Your response", key=sitting.box, height=150, placeholder=INVITATION)
         with st.container(horizontal=True):
@@ -47,17 +47,22 @@ def show_box(practice: Practice, sitting: Sitting, skip: Callable[[], None]) -> 
                 "Submit",
                 type="primary",
                 icon=":material/send:",
-                on_click=lambda: remember(replace(sitting, sent=st.session_state[sitting.box])),
+                disabled=sent,
+                on_click=lambda: send(sitting, st.session_state[sitting.box]),
                 help="Ctrl + Enter in the text box submits too.",
             )
             if there > 0:
                 st.form_submit_button(
                     hint_label(sitting),
                     icon=":material/lightbulb:",
-                    disabled=given >= there,
-                    on_click=lambda: remember(replace(sitting, hints=given + 1)),
+                    disabled=sent or given >= there,
+                    on_click=lambda: change(sitting, replace(sitting, hints=given + 1)),
                 )
-            st.form_submit_button("Skip", icon=":material/skip_next:", on_click=skip)
+            st.form_submit_button("Skip", icon=":material/skip_next:", on_click=skip, disabled=sent)
+    if sitting.trouble == BLANK:
+        st.info(BLANK, icon=":material/edit_note:")
+    elif sitting.trouble:
+        st.error(as_markdown(sitting.trouble), icon=":material/error:")
     keep_draft(sitting.box, lambda text: keep_typed(practice, sitting.box, text))
 
 

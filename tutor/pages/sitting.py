@@ -1,6 +1,7 @@
 """What one learner has open on the practice page, and how it is picked up again after a refresh."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Lock
 
 import streamlit as st
 
@@ -12,7 +13,10 @@ from tutor.practice import Practice
 PICKED_UP = "Picked up where you left it."
 """The reason shown for a question that a refresh brought back."""
 
-_KEY = "sitting"
+BLANK = "Nothing written yet. Write one idea that comes to mind, or ask for a hint."
+"""Said instead of a grade; it counts for nothing."""
+
+_KEY = "desk"
 _PARAMETER = "question"
 
 
@@ -22,9 +26,9 @@ class Sitting:
 
     ``domain`` is the one the learner asked for, None when Viva chooses. ``attempt`` counts the text
     boxes given for this question; each has a key of its own. ``sent`` is a response that is waiting
-    for its grade. ``response`` and ``grade`` are the last graded attempt; ``trouble`` says why it
-    could not be kept. ``writing`` tells whether the text box is open. ``skipped`` are the ids of
-    questions put aside a moment ago.
+    for its grade. ``response`` and ``grade`` are the last graded attempt. ``trouble`` says why the
+    last response could not be graded or kept. ``writing`` tells whether the text box is open.
+    ``skipped`` are the ids of questions put aside a moment ago.
     """
 
     question: Question
@@ -45,20 +49,36 @@ class Sitting:
         return f"response-{self.question.id}-{self.attempt}"
 
 
-def remember(sitting: Sitting) -> None:
-    """Keeps it in the session, and the question in the address, which outlives the session."""
-    st.session_state[_KEY] = sitting
-    st.query_params[_PARAMETER] = sitting.question.id
+@dataclass(slots=True)
+class Desk:
+    """The place in the session where the sitting lies.
+
+    An impatient press starts a new run while the run before it is still grading, and stops that one
+    at its next touch of the session. So the grade is laid on a desk fetched before, and ``grading``
+    is held meanwhile: the new run waits, and finds the grade instead of making it again.
+    """
+
+    sitting: Sitting | None = None
+    grading: Lock = field(default_factory=Lock)
+
+
+def open_desk() -> Desk:
+    """The desk of this session."""
+    desk: Desk = st.session_state.setdefault(_KEY, Desk())
+    return desk
 
 
 def current(practice: Practice) -> Sitting | None:
-    """What is open: of this session, else of the address; None when nothing is."""
-    sitting: Sitting | None = st.session_state.get(_KEY)
-    if sitting is None and (question_id := st.query_params.get(_PARAMETER)) is not None:
-        sitting = _picked_up(practice, question_id)
-    if sitting is not None:
-        remember(sitting)
-    return sitting
+    """What is open: of this session, else of the address; None when nothing is.
+
+    The question is written into the address, which outlives the session.
+    """
+    desk = open_desk()
+    if desk.sitting is None and (question_id := st.query_params.get(_PARAMETER)) is not None:
+        desk.sitting = _picked_up(practice, question_id)
+    if desk.sitting is not None:
+        st.query_params[_PARAMETER] = desk.sitting.question.id
+    return desk.sitting
 
 
 def _picked_up(practice: Practice, question_id: str) -> Sitting | None:
@@ -78,12 +98,30 @@ def _picked_up(practice: Practice, question_id: str) -> Sitting | None:
 def open_next(practice: Practice, domain: str | None, skipped: tuple[str, ...] = ()) -> None:
     """Opens the question that Viva chooses."""
     choice = practice.next(domain, skipped)
-    remember(Sitting(choice.question, choice.reason, domain, skipped=skipped))
+    open_desk().sitting = Sitting(choice.question, choice.reason, domain, skipped=skipped)
+
+
+def change(before: Sitting, after: Sitting) -> None:
+    """Puts ``after`` in the place of ``before``, unless something else lies there by now.
+
+    A second press of a button comes from a page that is no longer true: it changes nothing.
+    """
+    desk = open_desk()
+    if desk.sitting == before:
+        desk.sitting = after
+
+
+def send(sitting: Sitting, response: str) -> None:
+    """Sends a response to be graded, if there is one."""
+    if response.strip():
+        change(sitting, replace(sitting, sent=response, trouble=""))
+    else:
+        change(sitting, replace(sitting, trouble=BLANK))
 
 
 def keep_typed(practice: Practice, box: str, text: str) -> None:
     """Keeps a half-typed response, unless it has been sent while it was on its way."""
-    sitting: Sitting | None = st.session_state.get(_KEY)
+    sitting = open_desk().sitting
     if sitting is not None and sitting.box == box and sitting.writing and sitting.sent is None:
         practice.save_draft(sitting.question, text)
 
@@ -91,4 +129,7 @@ def keep_typed(practice: Practice, box: str, text: str) -> None:
 def try_again(practice: Practice, sitting: Sitting, hints: int) -> None:
     """Opens the box again with what was written, which is a draft from now on."""
     practice.save_draft(sitting.question, sitting.response)
-    remember(replace(sitting, writing=True, hints=hints, attempt=sitting.attempt + 1))
+    change(
+        sitting,
+        replace(sitting, writing=True, trouble="", hints=hints, attempt=sitting.attempt + 1),
+    )
