@@ -17,6 +17,7 @@ from corpus import Question
 from corpus.bank import load_bank
 from corpus.shipped import QUESTIONS
 from tests.browser import ROOT, browsing, healthy, serving, settled
+from tutor.store import Store
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(600)]
 
@@ -76,6 +77,7 @@ def respond(page: Page, response: str) -> None:
         again.click()
     page.get_by_label("Your response").fill(response)
     page.get_by_label("Your response").press("Control+Enter")
+    page.get_by_label("Your response").press("Control+Enter")  # impatient
     page.get_by_text("Key points", exact=True).wait_for(timeout=180_000)
     again.wait_for()
     settled(page)
@@ -103,6 +105,8 @@ def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) ->
 
         respond(page, question.references[0])
         healthy(page)
+        history = Store(f"sqlite:///{tmp_path / 'data' / 'viva.db'}").history("me")
+        assert [attempt.response for attempt in history] == [question.references[0]]
         assert page.get_by_text("Hit", exact=True).count() > 0
         assert "".join(page.locator("mark").all_inner_texts()) != ""
 

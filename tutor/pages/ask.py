@@ -12,6 +12,7 @@ from tutor.settings import Settings
 from tutor.wiring import chosen_generator
 
 _KEY = "conversation"
+INVITATION = "Ask about the study material"
 LONGEST_QUERY = 2000
 LEARNER, VIVA = ":material/person:", ":material/school:"
 
@@ -28,7 +29,7 @@ def page() -> None:
             with st.chat_message("assistant", avatar=VIVA):
                 _show_text(st.empty(), reply)
                 _show_rest(reply)
-        query = st.chat_input("Ask about the study material", max_chars=LONGEST_QUERY)
+        query = st.chat_input(INVITATION, max_chars=LONGEST_QUERY, submit_mode="stop")
         if query is not None and query.strip():
             _show_query(query, len(conversation))
             with st.chat_message("assistant", avatar=VIVA), parts.explained():
