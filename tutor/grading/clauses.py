@@ -60,13 +60,15 @@ def _cut(text: str, start: int, end: int, separator: re.Pattern[str]) -> list[tu
 def _merge_short(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in spans:
-        too_short = len(text[start:end].split()) < MIN_CLAUSE_WORDS
-        before_too_short = merged and len(text[slice(*merged[-1])].split()) < MIN_CLAUSE_WORDS
-        if merged and (too_short or before_too_short):
+        if merged and (_is_short(text[start:end]) or _is_short(text[slice(*merged[-1])])):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
     return merged
+
+
+def _is_short(piece: str) -> bool:
+    return len(piece.split(maxsplit=MIN_CLAUSE_WORDS)) < MIN_CLAUSE_WORDS
 
 
 def _trimmed(text: str, spans: list[tuple[int, int]]) -> list[Clause]:

@@ -1,0 +1,110 @@
+"""A grader one can do by hand: a dimension per stem, entailment is the share of words said."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import KeyPoint, Misconception, Question
+from index.encoded_text import EncodedText, unit_rows
+from tutor.grading import Grader
+from tutor.grading.calibration import Calibration
+from tutor.grading.features import FEATURES
+from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
+from tutor.grading.judging import Judge
+from tutor.grading.weighing import Thresholds
+from tutor.grading.words import content_words, is_negated, stem, words
+
+DIMENSION = 512
+
+LORA = Question(
+    "Why does LoRA need less memory than full fine-tuning?",
+    references=("The pretrained weights stay frozen. Only small matrices get gradients.",),
+    key_points=(
+        KeyPoint("The pretrained weights stay frozen", 2.0),
+        KeyPoint("Only small matrices get gradients"),
+    ),
+    misconceptions=(
+        Misconception(
+            "LoRA quantizes the base model.", "QLoRA does that.", "fine-tuning/lora.md#memory"
+        ),
+    ),
+)
+"""Two thirds of the weight are frozen weights, one third is small matrices."""
+
+THRESHOLDS = Thresholds(
+    absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.8, on_topic=0.15
+)
+
+
+class StemEncoder:
+    """A dimension per stem, the last one for texts without words of meaning.
+
+    A token's row is 1 at its stem: two texts are as near as the words they share.
+    """
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+        self._places: dict[str, int] = {}
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[EncodedText]:
+        self.encoded.extend(texts)
+        return [self._encode(text) for text in texts]
+
+    def _encode(self, text: str) -> EncodedText:
+        tokens = tuple(words(text))
+        rows = np.zeros((len(tokens), DIMENSION), dtype=np.float32)
+        for row, token in zip(rows, tokens, strict=True):
+            row[self._place(stem(token))] = 1.0
+        embedding = np.zeros(DIMENSION, dtype=np.float32)
+        for word in content_words(text):
+            embedding[self._place(word)] += 1.0
+        embedding[-1] = not embedding.any()
+        return EncodedText(unit_rows(embedding), tokens, rows)
+
+    def _place(self, word: str) -> int:
+        return self._places.setdefault(word, len(self._places) % (DIMENSION - 1))
+
+
+class ShareEntailment:
+    """Entailment is the share of the hypothesis's words of meaning that the premise says.
+
+    The share goes to contradiction when exactly one of the two is negated.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        self.asked.extend(pairs)
+        rows = [self._row(premise, hypothesis) for premise, hypothesis in pairs]
+        return np.asarray(rows, dtype=np.float32).reshape(-1, 3)
+
+    def _row(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
+        wanted = set(content_words(hypothesis))
+        share = len(wanted & set(content_words(premise))) / max(len(wanted), 1)
+        if is_negated(premise) != is_negated(hypothesis):
+            return 0.0, 1.0 - share, share
+        return share, 1.0 - share, 0.0
+
+
+def stem_fusion() -> Fusion:
+    """Held when the best entailment is well above a half, denied when the worst contradiction is.
+
+    All words said: held with 1 / (1 + e^-5 + e^-10) = 0.993; half of them: 0.498; none: 0.007.
+    """
+    coefficients = np.zeros((3, len(FEATURES)))
+    coefficients[HELD, FEATURES.index("entailment_best")] = 10.0
+    coefficients[DENIED, FEATURES.index("contradiction_worst")] = 10.0
+    intercept = np.zeros(3)
+    intercept[ABSENT] = 5.0
+    return Fusion(np.zeros(len(FEATURES)), np.ones(len(FEATURES)), coefficients, intercept)
+
+
+def stem_judge() -> Judge:
+    calibration = Calibration((2.0, 2.0, 2.0), -3.0, review_below=0.5)
+    return Judge("stems 1", stem_fusion(), THRESHOLDS, THRESHOLDS, calibration)
+
+
+def stem_grader() -> Grader:
+    return Grader(StemEncoder(), ShareEntailment(), stem_judge())
