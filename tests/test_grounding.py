@@ -22,7 +22,7 @@ def shown() -> list[Statement]:
 
 
 def check(text: str) -> Grounded:
-    return ground(text, shown(), KeywordEncoder(), WordEntailment(), RARITY)
+    return ground(QUERY, text, shown(), KeywordEncoder(), WordEntailment(), RARITY)
 
 
 def test_chunks_are_numbered_as_this_file_says() -> None:
@@ -42,6 +42,15 @@ def test_an_unsupported_sentence_is_dropped_and_the_others_stay() -> None:
     assert grounded.dropped == 1
 
 
+def test_a_text_stands_when_its_first_sentence_and_most_of_it_hold() -> None:
+    true, false = "LoRA trains two small matrices.", "LoRA was invented by pirates."
+    more = "LoRA keeps the pretrained weights frozen."
+    assert check(true).stands
+    assert check(f"{true} {more} {false}").stands
+    assert not check(f"{true} {false}").stands
+    assert not check(f"{false} {true} {more}").stands
+
+
 def test_a_negated_sentence_is_dropped() -> None:
     assert check("LoRA keeps the pretrained weights not frozen. [2]").sentences == ()
 
@@ -52,7 +61,7 @@ def test_a_wrong_number_is_dropped_even_if_entailment_is_fooled() -> None:
             return np.tile(np.array([1, 0, 0], dtype=np.float32), (len(pairs), 1))
 
     def fooled(text: str) -> Grounded:
-        return ground(text, shown(), KeywordEncoder(), Gullible(), RARITY)
+        return ground(QUERY, text, shown(), KeywordEncoder(), Gullible(), RARITY)
 
     assert fooled("The default rank `r` is 8. [2]").dropped == 0
     assert fooled("The default rank `r` is 64. [2]").dropped == 1
@@ -79,7 +88,7 @@ def test_a_sentence_that_leans_on_a_dropped_one_goes_with_it() -> None:
 
 
 def test_a_sentence_that_was_cut_off_is_dropped() -> None:
-    assert check("LoRA trains two small [2]") == Grounded((), 1)
+    assert check("LoRA trains two small [2]") == Grounded((), 1, False)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "[1] [2]", "...", "</s>"])
@@ -88,5 +97,5 @@ def test_empty_talk_leaves_nothing(text: str) -> None:
 
 
 def test_without_anything_shown_nothing_holds() -> None:
-    grounded = ground("LoRA is small.", [], KeywordEncoder(), WordEntailment(), RARITY)
-    assert grounded == Grounded((), 1)
+    grounded = ground(QUERY, "LoRA is small.", [], KeywordEncoder(), WordEntailment(), RARITY)
+    assert grounded == Grounded((), 1, False)

@@ -166,13 +166,13 @@ class Answerer:
         except GeneratorFailed as error:
             return replace(extract, note=f"{error} {OWN_WORDS}")
         said = " ".join(split_sentences(text)[:MAX_SENTENCES])
-        grounded = ground(said, shown, self._encoder, self._entailment, self.rarity)
-        kept = grounded.sentences
-        if len(kept) <= grounded.dropped:
+        grounded = ground(query, said, shown, self._encoder, self._entailment, self.rarity)
+        if not grounded.stands:
             return replace(
                 extract,
                 note=f"The material does not support what {generator.name} wrote. {OWN_WORDS}",
             )
+        kept = grounded.sentences
         return _Draft(compose(kept), tuple(n for _, n in kept), generator.name)
 
 

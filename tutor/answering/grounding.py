@@ -23,7 +23,7 @@ CONTRADICTED_FROM = 0.5
 OVERLAP_FROM = 0.6
 """The share of a sentence's words, weighed by rarity, that its support must hold."""
 
-PREMISE_STATEMENTS = 2
+PREMISE_STATEMENTS = 3
 """The sentences of a chunk that are nearest to the claim make up the premise."""
 
 _MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
@@ -43,11 +43,18 @@ class Entailment(Protocol):
 class Grounded:
     """The sentences of a generated text that hold, with the chunk each rests on.
 
-    ``dropped`` counts the others.
+    ``dropped`` counts the others. ``opens`` says whether the first sentence, which mostly is the
+    answer itself, holds.
     """
 
     sentences: tuple[tuple[str, int], ...]
     dropped: int
+    opens: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether enough holds to be shown: the first sentence, and more than half of all."""
+        return self.opens and len(self.sentences) > self.dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class _Premise:
 
 
 def ground(
+    query: str,
     text: str,
     shown: Sequence[Statement],
     encoder: Encoder,
@@ -67,12 +75,13 @@ def ground(
     """Keeps the sentences of ``text`` that a chunk supports.
 
     Each is checked against the chunks it cites first, then against all that were shown; its
-    citation becomes the chunk that supports it. ``shown`` is what the generator was given.
+    citation becomes the chunk that supports it. ``shown`` is what the generator was given. Words
+    of the query may be said without support, for they are the reader's own.
     """
     claims = [(_MARK.sub("", piece).strip(), _cited(piece)) for piece in split_sentences(text)]
     claims = [(claim, cited) for claim, cited in claims if _WORDS.search(claim)]
     if not claims or not shown:
-        return Grounded((), len(claims))
+        return Grounded((), len(claims), False)
     embeddings = encoder.encode([claim for claim, _ in claims])
     kept: dict[str, int] = {}
     before: str | None = None
@@ -80,12 +89,15 @@ def ground(
         # A sentence that leans on one that was dropped would now lean on another.
         stands = is_whole(claim) and (before is None or before in kept or not leans(claim))
         premises = _premises(claim, embedding, shown, rarity) if stands else []
-        n = _support(claim, cited, premises, entailment, rarity)
+        likely = [
+            premise for premise in premises if _covers(f"{premise.text} {query}", claim, rarity)
+        ]
+        n = _support(claim, cited, likely, entailment)
         before = claim
         if n is not None:
             kept.setdefault(claim, n)
     dropped = sum(claim not in kept for claim, _ in claims)
-    return Grounded(tuple(kept.items()), dropped)
+    return Grounded(tuple(kept.items()), dropped, claims[0][0] in kept)
 
 
 def _cited(piece: str) -> set[int]:
@@ -112,20 +124,15 @@ def _premises(
 
 
 def _support(
-    claim: str,
-    cited: set[int],
-    premises: Sequence[_Premise],
-    entailment: Entailment,
-    rarity: Rarity,
+    claim: str, cited: set[int], premises: Sequence[_Premise], entailment: Entailment
 ) -> int | None:
     """The chunk that supports a claim: a cited one if it can be, else the nearest, else None."""
     ordered = sorted(premises, key=lambda premise: (premise.n not in cited, -premise.nearness))
     for premise in ordered:
         if claim in premise.text:
             return premise.n
-    likely = [premise for premise in ordered if _covers(premise.text, claim, rarity)]
-    rows = entailment.predict([(premise.text, claim) for premise in likely])
-    for premise, (entailed, _, contradicted) in zip(likely, rows, strict=True):
+    rows = entailment.predict([(premise.text, claim) for premise in ordered])
+    for premise, (entailed, _, contradicted) in zip(ordered, rows, strict=True):
         if entailed >= ENTAILED_FROM and contradicted < CONTRADICTED_FROM:
             return premise.n
     return None
