@@ -1,0 +1,70 @@
+from math import log
+
+import numpy as np
+import pytest
+
+from corpus import KeyPoint, Question
+from tests.stem_grader import ShareEntailment, StemEncoder
+from tutor.grading.features import FEATURES, measure
+from tutor.grading.prepared import prepare
+from tutor.grading.reading import Reader
+
+ASKED = Question("What does LoRA do?", key_points=[KeyPoint("LoRA freezes pretrained weights")])
+
+
+def measured(response: str) -> dict[str, float]:
+    (reading,) = Reader(StemEncoder(), ShareEntailment()).read([prepare(ASKED, response)])
+    values = measure(reading, reading.alternatives[0][0])
+    assert values.shape == (len(FEATURES),) == (15,)
+    return dict(zip(FEATURES, values.tolist(), strict=True))
+
+
+def test_the_key_point_itself_is_held_in_every_way() -> None:
+    found = measured("LoRA freezes pretrained weights")
+    ones = [name for name, value in found.items() if value == pytest.approx(1.0)]
+    assert set(ones) == set(FEATURES) - {
+        "contradiction_whole",
+        "contradiction_worst",
+        "negation_differs",
+        "words",
+    }
+    assert found["words"] == pytest.approx(log(5))
+
+
+def test_half_of_it_is_half_there() -> None:
+    # Without "LoRA", which the question says: three words wanted, two of them given among four.
+    found = measured("LoRA freezes big weights somewhere")
+    assert found["entailment_whole"] == found["entailment_best"] == 0.75
+    assert found["overlap"] == pytest.approx(2 / 3)
+    assert found["overlap_back"] == pytest.approx(2 / 4)
+    assert found["aligned_mean"] == pytest.approx(2 / 3)
+    assert found["aligned_lowest"] == found["aligned_lowest_third"] == 0.0
+    assert found["aligned_back_mean"] == pytest.approx(2 / 4)
+    assert found["cosine_whole"] == pytest.approx(3 / np.sqrt(4 * 5))
+    assert found["words"] == pytest.approx(log(6))
+
+
+def test_the_best_clause_counts_beside_the_whole() -> None:
+    found = measured("Colours are nice to see. LoRA freezes pretrained weights.")
+    assert found["cosine_best"] == pytest.approx(1.0)
+    assert found["cosine_whole"] == pytest.approx(4 / np.sqrt(4 * 7))
+
+
+def test_a_denial_shows_in_contradiction_and_negation() -> None:
+    found = measured("LoRA never freezes pretrained weights")
+    assert found["contradiction_whole"] == found["contradiction_worst"] == 1.0
+    assert found["entailment_best"] == 0.0
+    assert found["negation_differs"] == 1.0
+
+
+def test_the_worst_clause_shows_beside_a_whole_of_two_negations() -> None:
+    found = measured("LoRA never freezes pretrained weights. It is not about colours at all.")
+    assert (found["contradiction_whole"], found["contradiction_worst"]) == (0.0, 1.0)
+    assert found["negation_differs"] == 0.0
+
+
+def test_a_response_of_the_questions_words_has_no_overlap() -> None:
+    found = measured("What LoRA does is LoRA things")
+    assert (found["overlap"], found["aligned_mean"]) == (0.0, 0.0)
+    assert found["overlap_back"] == 0.0
+    assert np.isfinite(list(found.values())).all()
