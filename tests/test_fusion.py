@@ -1,0 +1,84 @@
+import json
+from math import exp
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from tests.stem_grader import stem_fusion
+from tutor.errors import ModelDamaged
+from tutor.grading.features import FEATURES
+from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
+
+WIDTH = len(FEATURES)
+NUMBERS = st.floats(-1e6, 1e6)
+
+
+def row(**features: float) -> np.ndarray:
+    values = np.zeros((1, WIDTH))
+    for name, value in features.items():
+        values[0, FEATURES.index(name)] = value
+    return values
+
+
+def test_without_coefficients_every_status_is_as_likely() -> None:
+    flat = Fusion(np.zeros(WIDTH), np.ones(WIDTH), np.zeros((3, WIDTH)), np.zeros(3))
+    assert flat.probabilities(np.zeros((2, WIDTH))) == pytest.approx(np.full((2, 3), 1 / 3))
+
+
+def test_the_probabilities_are_the_softmax_of_weighed_features() -> None:
+    (found,) = stem_fusion().probabilities(row(entailment_best=0.8, contradiction_worst=0.1))
+    total = exp(8) + exp(5) + exp(1)
+    assert found[[HELD, ABSENT, DENIED]] == pytest.approx(
+        [exp(8) / total, exp(5) / total, exp(1) / total]
+    )
+
+
+def test_features_are_standardised_first() -> None:
+    coefficients = np.zeros((3, WIDTH))
+    coefficients[HELD, 0] = 1.0
+    fusion = Fusion(np.full(WIDTH, 3.0), np.full(WIDTH, 2.0), coefficients, np.zeros(3))
+    (found,) = fusion.probabilities(np.full((1, WIDTH), 7.0))
+    assert found[HELD] == pytest.approx(exp(2) / (exp(2) + 2))
+
+
+@given(arrays(np.float64, (3, WIDTH), elements=NUMBERS))
+def test_probabilities_sum_to_one_whatever_is_measured(features: np.ndarray) -> None:
+    found = stem_fusion().probabilities(features)
+    assert np.isfinite(found).all()
+    assert (found >= 0).all()
+    assert found.sum(axis=1) == pytest.approx(np.ones(3))
+
+
+@given(arrays(np.float64, (5, WIDTH), elements=NUMBERS))
+def test_a_row_does_not_depend_on_the_others(features: np.ndarray) -> None:
+    together = stem_fusion().probabilities(features)
+    alone = [stem_fusion().probabilities(features[[place]])[0] for place in range(5)]
+    assert together == pytest.approx(np.stack(alone))
+
+
+@given(arrays(np.float64, (3, WIDTH), elements=NUMBERS), arrays(np.float64, 3, elements=NUMBERS))
+def test_json_keeps_every_digit(coefficients: np.ndarray, intercept: np.ndarray) -> None:
+    fusion = Fusion(intercept.repeat(5), np.full(WIDTH, 0.1), coefficients, intercept)
+    again = Fusion.from_json(json.loads(json.dumps(fusion.to_json())))
+    for name in ("mean", "scale", "coefficients", "intercept"):
+        assert np.array_equal(getattr(again, name), getattr(fusion, name))
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "fusion.json"
+    path.write_text(json.dumps(stem_fusion().to_json()), encoding="utf-8")
+    features = row(entailment_best=0.6)
+    assert Fusion.load(path).probabilities(features) == pytest.approx(
+        stem_fusion().probabilities(features)
+    )
+
+
+@pytest.mark.parametrize("features", [["cosine"], [], list(reversed(FEATURES)), [*FEATURES, "age"]])
+def test_other_features_are_refused(features: list[str]) -> None:
+    record = stem_fusion().to_json() | {"features": features}
+    with pytest.raises(ModelDamaged, match=f"for {len(features)} features.*measures 15"):
+        Fusion.from_json(record)
