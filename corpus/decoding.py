@@ -19,7 +19,7 @@ def decode(data: bytes) -> str:
         UnreadableDocument: it is binary, or in an encoding that cannot be told.
     """
     text = _decoded(data)
-    if len(CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text) or "\0" in text:
+    if "\0" in text or len(CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
         raise UnreadableDocument("is binary, not text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -30,6 +30,8 @@ def _decoded(data: bytes) -> str:
             return data.decode("utf-16")
         except UnicodeDecodeError:
             raise UnreadableDocument("is binary, not text") from None
+    if b"\0" in data:
+        raise UnreadableDocument("is binary, not text")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)

@@ -10,6 +10,14 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 KEYWORDS = ("attention", "mask", "lora", "memory", "tokenizer", "hub", "trainer", "dataset")
 
 
+def build_word_tokenizer() -> Tokenizer:
+    """A token per word and per run of punctuation; [CLS] and [SEP] are added like BERT's."""
+    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "[CLS]": 1, "[SEP]": 2}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 2), ("[CLS]", 1))
+    return tokenizer
+
+
 class KeywordEncoder:
     """One dimension per keyword and a last one for texts without any: what shares words is near.
 
@@ -20,6 +28,8 @@ class KeywordEncoder:
         self.name = name
         self.keywords = tuple(keywords)
         self.dimension = len(self.keywords) + 1
+        self.max_tokens = 64
+        self.tokenizer = build_word_tokenizer()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -36,8 +46,4 @@ def keyword_encoder() -> KeywordEncoder:
 
 @pytest.fixture(scope="session")
 def word_tokenizer() -> Tokenizer:
-    """A token per word and per run of punctuation; [CLS] and [SEP] are added like BERT's."""
-    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "[CLS]": 1, "[SEP]": 2}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 2), ("[CLS]", 1))
-    return tokenizer
+    return build_word_tokenizer()
