@@ -1,5 +1,6 @@
 """The one Viva of this server, shared by all its visitors."""
 
+import atexit
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +12,18 @@ from tutor.pages.plain import as_markdown
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
+LONGEST_FAREWELL = 15
+"""Seconds that a server which is told to stop waits for models that are still being loaded."""
+
 
 @st.cache_resource(show_spinner="Opening the question bank …")
 def viva() -> Viva:
     """The parts; the models begin to load while the first question is read."""
     made = Viva(load_settings())
-    threading.Thread(target=_warm_up, args=(made,), name="warm-up", daemon=True).start()
+    warming = threading.Thread(target=_warm_up, args=(made,), name="warm-up", daemon=True)
+    warming.start()
+    # A model library that is torn down while it computes aborts the process with a cryptic line.
+    atexit.register(warming.join, LONGEST_FAREWELL)
     return made
 
 
