@@ -20,7 +20,7 @@ STOP_WORDS = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """Case-folded words in order, stop words left out.
+    """Case-folded words in order, without the plural's "s", stop words left out.
 
     An identifier gives its parts and then the whole without what joins them, so that
     "attention_mask" is found by "attention mask" and by "attention-mask", and best by itself.
@@ -31,4 +31,10 @@ def words(text: str) -> list[str]:
         found.extend(part.casefold() for part in parts)
         if len(parts) > 1:
             found.append("".join(parts).casefold())
-    return [word for word in found if word not in STOP_WORDS]
+    return [_singular(word) for word in found if word not in STOP_WORDS]
+
+
+def _singular(word: str) -> str:
+    """Drops the "s" of "models", not that of "loss"; more stemming would blur identifiers."""
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if plural else word

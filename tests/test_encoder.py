@@ -46,8 +46,8 @@ def test_a_text_has_one_embedding_whatever_it_is_encoded_with(encoder: SentenceE
 
 def test_threads_may_share_it(encoder: SentenceEncoder) -> None:
     texts = [f"{TEXTS[n % 3]} {'again ' * (n % 7)}" for n in range(40)]
-    with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda text: encoder.encode([text])[0], texts))
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda text: encoder.encode([text])[0], texts))
     assert np.array(together) == pytest.approx(encoder.encode(texts), abs=1e-5)
 
 
