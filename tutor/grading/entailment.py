@@ -59,8 +59,8 @@ class EntailmentModel:
         """Loads a model for inference in float32.
 
         Raises:
-            ModelMissing: there is no such folder and the Hub has no such model, or it is out of
-            reach.
+            ModelMissing: there is no such folder, a file in it is damaged, or the Hub has no such
+            model or is out of reach.
         """
         import torch
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -75,8 +75,9 @@ class EntailmentModel:
             model = AutoModelForSequenceClassification.from_pretrained(
                 source, dtype=torch.float32, use_safetensors=True, local_files_only=here
             )
-        except (OSError, ValueError) as error:
-            reason = str(error).strip().splitlines()[0].rstrip(".")
+        # The libraries below raise whatever their own libraries raise.
+        except Exception as error:
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
             raise ModelMissing(
                 f"The entailment model {source} cannot be loaded ({reason}); name a folder with "
                 "its files, or a model of the Hub, in the settings."
