@@ -1,0 +1,124 @@
+import json
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from training.pairs import (
+    GRADED_FILES,
+    HELD_OUT_SHARE,
+    LABELS,
+    NLI_FILES,
+    Pair,
+    graded_pairs,
+    is_held_out,
+    nli_pairs,
+    read_rows,
+)
+
+KEPT = [n for n in map(str, range(100)) if not is_held_out("scientsbank", n)]
+HELD_OUT = [n for n in map(str, range(100)) if is_held_out("scientsbank", n)]
+
+
+def row(question_id: str, label: str) -> dict[str, Any]:
+    return {
+        "dataset": "scientsbank",
+        "question_id": question_id,
+        "question": f"Why {question_id}?",
+        "references": [f"Because {question_id}.", f"Since {question_id}."],
+        "response": f"{label} {question_id}",
+        "label": label,
+    }
+
+
+def write(folder: Path, files: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    """The rows go to the first of the files, the others are empty."""
+    folder.mkdir(parents=True)
+    for name in files:
+        lines = "".join(f"{json.dumps(one)}\n\n" for one in rows if name == files[0])
+        (folder / name).write_text(lines, encoding="utf-8")
+
+
+def pairs_of(tmp_path: Path, rows: list[dict[str, Any]], seed: int = 1) -> list[Pair]:
+    write(tmp_path / f"{seed}" / "grading", GRADED_FILES, rows)
+    return graded_pairs(tmp_path / f"{seed}", random.Random(seed))
+
+
+def test_about_a_fifth_of_the_questions_is_held_out() -> None:
+    asked = [f"question {number}" for number in range(2000)]
+    share = sum(is_held_out("beetle", one) for one in asked) / len(asked)
+    assert share == pytest.approx(HELD_OUT_SHARE, abs=0.03)
+
+
+def test_the_same_questions_are_held_out_on_every_machine() -> None:
+    assert [n for n in range(20) if is_held_out("beetle", str(n))] == [8, 12, 14, 15, 18]
+    assert [n for n in range(20) if is_held_out("saf", str(n))] == [0, 1, 2, 12, 18, 19]
+
+
+def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"a": 1}\n\n  \n{"a": "é"}', encoding="utf-8")
+    assert list(read_rows(path)) == [{"a": 1}, {"a": "é"}]
+
+
+def test_nli_rows_are_pairs_as_they_stand(tmp_path: Path) -> None:
+    rows = [{"premise": "A dog.", "hypothesis": "An animal.", "label": "entailment", "id": 1}]
+    write(tmp_path / "nli", NLI_FILES, rows)
+    assert nli_pairs(tmp_path) == [Pair("A dog.", "An animal.", "entailment")]
+
+
+def test_a_persons_label_is_a_label_of_the_pair(tmp_path: Path) -> None:
+    rows = [row(KEPT[0], label) for label in ("correct", "contradictory", "incorrect")]
+    pairs = pairs_of(tmp_path, rows)
+    said = [(one.premise.split()[-2], one.label) for one in pairs]
+    named = Counter(one for one in said if one[0] in {row["label"] for row in rows})
+    # A correct response holds the first reference, the others are held against both.
+    assert named == {
+        ("correct", "entailment"): 1,
+        ("contradictory", "contradiction"): 2,
+        ("incorrect", "neutral"): 2,
+    }
+    assert {one.label for one in pairs} == set(LABELS)
+
+
+def test_no_pair_comes_from_a_question_that_is_held_out(tmp_path: Path) -> None:
+    rows = [row(n, "incorrect") for n in [*KEPT[:12], *HELD_OUT[:12]]]
+    found = {one.hypothesis.split()[-1].rstrip(".") for one in pairs_of(tmp_path, rows)}
+    assert found == set(KEPT[:12])
+
+
+@pytest.mark.parametrize(
+    ("score", "label"),
+    [(1, "entailment"), (0.8, "entailment"), (0.5, None), (0.3, "neutral"), (0, "neutral")],
+)
+def test_short_answer_feedback_has_scores(tmp_path: Path, score: float, label: str | None) -> None:
+    kept = next(n for n in map(str, range(100)) if not is_held_out("saf", n))
+    saf = {"dataset": "saf", "score": score, "references": ["Because."]}
+    rows = [row(kept, "Feedback") | saf]
+    pairs = [one for one in pairs_of(tmp_path, rows) if one.premise.endswith(f"Feedback {kept}")]
+    assert [one.label for one in pairs] == ([] if label is None else [label])
+
+
+def test_echoes_earn_nothing_and_references_everything(tmp_path: Path) -> None:
+    asked, reference = f"Why {KEPT[0]}?", f"Because {KEPT[0]}."
+    pairs = pairs_of(tmp_path, [row(KEPT[0], "incorrect")])
+    assert Pair(asked, reference, "neutral") in pairs
+    held = [one for one in pairs if one.label == "entailment"]
+    assert [one.premise.removeprefix(asked).strip() for one in held] == [reference]
+
+
+def test_strangers_are_other_questions_responses(tmp_path: Path) -> None:
+    rows = [row(n, "correct") for n in KEPT[:60]]
+    pairs = pairs_of(tmp_path, rows)
+    strangers = [one for one in pairs if one.label == "neutral" and not one.premise.endswith("?")]
+    assert 5 <= len(strangers) <= 10
+    assert all(one.premise.split()[-1] != one.hypothesis.split()[-1][:-1] for one in strangers)
+
+
+def test_the_same_seed_gives_the_same_pairs(tmp_path: Path) -> None:
+    rows = [row(n, "correct") for n in KEPT[:30]]
+    first = pairs_of(tmp_path, rows)
+    assert graded_pairs(tmp_path / "1", random.Random(1)) == first
+    assert graded_pairs(tmp_path / "1", random.Random(2)) != first
