@@ -5,98 +5,45 @@ new ones. Every figure reported is out of fold: the five folds are split by ques
 """
 
 import json
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
-from sklearn.preprocessing import StandardScaler
 
-from corpus import KeyPoint, Question
 from index.encoder import SentenceEncoder
-from training.pairs import GRADED_FILES, is_held_out, read_rows
+from training.examples import Example, public_rows, read_examples, strangers
+from training.monotone import fit_fusion
+from training.pairs import read_rows
 from tutor.grading import EntailmentModel, Verdict
 from tutor.grading.calibration import Calibration, confidence_signals
-from tutor.grading.features import measure
-from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
+from tutor.grading.features import FEATURES
+from tutor.grading.fusion import ABSENT, DENIED, HELD
 from tutor.grading.grade import GradedKeyPoint
-from tutor.grading.prepared import Prepared, prepare
 from tutor.grading.reading import Reader
 from tutor.grading.weighing import Thresholds, credit, score, status, verdict
-
-BLOCK = 64
-"""Responses read at once."""
 
 AGREEMENT_WANTED = 0.95
 """Grades that are not queued for a person agree with people on at least this share."""
 
 FOLDS = 5
 
-STRENGTH = 0.01
-"""scikit-learn's C of the fusion: of .01, .1 and 1 the best out of fold."""
+SEED = 1
 
-ABSENTS, HELDS = (0.1, 0.15, 0.2, 0.25, 0.35), (0.3, 0.4, 0.5, 0.55, 0.65)
+ABSENTS, HELDS = (0.1, 0.15, 0.2, 0.3, 0.4), (0.3, 0.4, 0.5, 0.6, 0.7)
 DENIEDS, CORRECTS = (0.3, 0.4, 0.5, 0.6), (0.6, 0.7, 0.8)
 """The grid of thresholds."""
 
 START = Thresholds(
-    absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.8, on_topic=0.15
+    absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.8, on_topic=0.2
 )
 """Where the search begins; the last two are not searched, the public sets hold no such labels."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Example:
-    """A held-out response with a person's label and its features, ``(k, f)`` by alternative."""
-
-    group: str
-    label: str
-    prepared: Prepared
-    alternatives: tuple[NDArray[np.float64], ...]
-    best_cosines: tuple[float, ...]
-
-
-def public_rows(data: Path) -> list[dict[str, Any]]:
-    """The held-out questions' responses that have a verdict; Short Answer Feedback has scores."""
-    return [
-        row
-        for name in GRADED_FILES
-        for row in read_rows(data / "grading" / name)
-        if row["dataset"] != "saf" and is_held_out(row["dataset"], row["question_id"])
-    ]
-
-
-def read_examples(rows: Sequence[dict[str, Any]], reader: Reader) -> list[Example]:
-    """Measures every response that no guard stops."""
-    examples: list[Example] = []
-    for begin in range(0, len(rows), BLOCK):
-        block = [(row, prepare(question_of(row), row["response"])) for row in rows[begin:][:BLOCK]]
-        asked = [(row, one) for row, one in block if one.windows]
-        readings = reader.read([one for _, one in asked])
-        examples += [
-            Example(
-                f"{row['dataset']}/{row['question_id']}",
-                row["label"],
-                one,
-                tuple(np.stack([measure(reading, h) for h in a]) for a in reading.alternatives),
-                tuple(max(float(h.cosines.max()) for h in a) for a in reading.alternatives),
-            )
-            for (row, one), reading in zip(asked, readings, strict=True)
-        ]
-        print(f"measured {len(examples)} of {len(rows)} responses", flush=True)
-    return examples
-
-
-def question_of(row: dict[str, Any]) -> Question:
-    """The question of a graded row, with its key points where it has any."""
-    points = [KeyPoint(point["text"], point["weight"]) for point in row.get("key_points", [])]
-    return Question(row["question"], row["references"], points)
 
 
 def training_rows(
@@ -113,7 +60,7 @@ def training_rows(
         singles = [features[0] for features in example.alternatives if len(features) == 1]
         held = example.label == "correct"
         if held and singles:
-            singles = [max(singles, key=lambda row: row[6])]
+            singles = [max(singles, key=lambda row: row[FEATURES.index("aligned_mean")])]
         target = {"correct": HELD, "contradictory": DENIED, "incorrect": ABSENT}.get(example.label)
         if target is None:
             continue
@@ -123,15 +70,7 @@ def training_rows(
     return np.stack(rows), np.asarray(labels), groups
 
 
-def fit_fusion(rows: NDArray[np.float64], labels: NDArray[np.int64], strength: float) -> Fusion:
-    """A multinomial logistic model; ``strength`` is scikit-learn's C."""
-    scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
-    model.fit(scaler.transform(rows), labels)
-    return Fusion(scaler.mean_, scaler.scale_, model.coef_, model.intercept_)
-
-
-def out_of_fold(examples: Sequence[Example], strength: float) -> list[list[NDArray[np.float64]]]:
+def out_of_fold(examples: Sequence[Example]) -> list[list[NDArray[np.float64]]]:
     """By example and alternative, ``(k, 3)`` from a fusion that never saw the question."""
     rows, labels, groups = training_rows(examples)
     asked = sorted({example.group for example in examples})
@@ -139,7 +78,7 @@ def out_of_fold(examples: Sequence[Example], strength: float) -> list[list[NDArr
     for _, held_out in GroupKFold(FOLDS).split(asked, groups=asked):
         fold = {asked[index] for index in held_out}
         seen = [index for index, group in enumerate(groups) if group not in fold]
-        fusion = fit_fusion(rows[seen], labels[seen], strength)
+        fusion = fit_fusion(rows[seen], labels[seen])
         for index, example in enumerate(examples):
             if example.group in fold:
                 found[index] = [fusion.probabilities(rows) for rows in example.alternatives]
@@ -161,18 +100,19 @@ def judge(
     """The same steps that the grader takes, on probabilities that are given."""
     outcomes = []
     alternatives = zip(
-        example.prepared.alternatives, probabilities, example.best_cosines, strict=True
+        example.prepared.alternatives, probabilities, example.alternatives, strict=True
     )
-    for points, rows, cosine in alternatives:
+    for points, rows, features in alternatives:
+        cosines = features[:, FEATURES.index("cosine_best")]
         graded = [
-            GradedKeyPoint(p.text, p.weight, status(row[HELD], row[DENIED], thresholds))
-            for p, row in zip(points, rows, strict=True)
+            GradedKeyPoint(p.text, p.weight, status(row[HELD], row[DENIED], cosine, thresholds))
+            for p, row, cosine in zip(points, rows, cosines, strict=True)
         ]
         value = score(graded, [credit(row[HELD], thresholds) for row in rows], 0)
         outcomes.append(
             Outcome(
                 value,
-                verdict(value, graded, (), cosine, thresholds),
+                verdict(value, graded, (), float(cosines.max()), thresholds),
                 confidence_signals(
                     [float(row.max()) for row in rows],
                     value,
@@ -244,22 +184,30 @@ def fit(data: Path, subject: Path, weights: Path, encoder: Path, out: Path) -> d
     Of ``subject`` only the dev half is read, and only the thresholds for key points follow it.
     """
     reader = Reader(SentenceEncoder.load(encoder), EntailmentModel.load(weights))
-    examples = read_examples(public_rows(data), reader)
+    rng = random.Random(SEED)
+    graded = public_rows(data)
+    for name in ("scientsbank", "beetle"):
+        graded += strangers([row for row in graded if row["dataset"] == name], rng)
+    examples = read_examples(graded, reader)
     rows, labels, _ = training_rows(examples)
-    fusion = fit_fusion(rows, labels, STRENGTH)
-    probabilities = out_of_fold(examples, STRENGTH)
+    fusion = fit_fusion(rows, labels)
+    probabilities = out_of_fold(examples)
     of_references = search_thresholds(examples, probabilities, public_quality)
     outcomes = [
         judge(example, found, of_references)
         for example, found in zip(examples, probabilities, strict=True)
     ]
-    own = read_examples([row for row in read_rows(subject) if row["split"] == "dev"], reader)
+    dev = [row for row in read_rows(subject) if row["split"] == "dev"]
+    own = read_examples(dev + strangers(dev, rng), reader)
     told = [[fusion.probabilities(alternative) for alternative in e.alternatives] for e in own]
-    agreed = [
-        three_way(outcome.verdict) == example.label
+    real = [
+        (outcome.signals, three_way(outcome.verdict) == example.label)
         for example, outcome in zip(examples, outcomes, strict=True)
+        if not example.is_stranger
     ]
-    calibration = fit_calibration(np.asarray([o.signals for o in outcomes]), np.asarray(agreed))
+    calibration = fit_calibration(
+        np.asarray([signals for signals, _ in real]), np.asarray([agreed for _, agreed in real])
+    )
     record = {
         "fusion": fusion.to_json(),
         "of_references": asdict(of_references),
@@ -274,7 +222,11 @@ def figures(examples: Sequence[Example], outcomes: Sequence[Outcome]) -> dict[st
     """Accuracy and macro-F1 of each set, out of fold."""
     found: dict[str, object] = {}
     for name in ("scientsbank", "beetle"):
-        chosen = [i for i, example in enumerate(examples) if example.group.startswith(name)]
+        chosen = [
+            i
+            for i, example in enumerate(examples)
+            if example.group.startswith(name) and not example.is_stranger
+        ]
         truth = [examples[i].label for i in chosen]
         told = [three_way(outcomes[i].verdict) for i in chosen]
         right = [label == "correct" for label in truth]

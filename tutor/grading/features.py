@@ -21,6 +21,8 @@ FEATURES = (
     "aligned_mean",
     "aligned_lowest",
     "aligned_lowest_third",
+    "aligned_clause_mean",
+    "aligned_clause_lowest_third",
     "aligned_back_mean",
     "aligned_back_lowest_third",
     "overlap",
@@ -30,15 +32,23 @@ FEATURES = (
 )
 """Names of the columns of ``measure``, in order."""
 
+CONTROLS = ("words",)
+"""Features that are fitted, so that no other stands in for them, and count for nothing in a grade.
+
+Longer responses are righter in every data set; writing more must still earn nothing by itself.
+"""
+
 
 def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
-    """``(15,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
+    """``(17,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
     text = response.prepared.response
     asked = frozenset(content_words(response.prepared.question.question))
     wanted = set(content_words(hypothesis.text, asked))
     given = set(content_words(text, asked))
     shared = len(wanted & given)
     forward = align(hypothesis.encoded, response.encoded, asked)
+    clauses = [align(hypothesis.encoded, clause, asked) for clause in hypothesis.encoded_clauses]
+    clause = max(clauses, key=lambda alignment: alignment.mean)
     back = align(response.encoded, hypothesis.encoded, asked)
     probabilities, cosines = hypothesis.probabilities, hypothesis.cosines
     values: Sequence[float] = (
@@ -51,6 +61,8 @@ def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray
         forward.mean,
         forward.lowest,
         forward.lowest_third,
+        clause.mean,
+        clause.lowest_third,
         back.mean,
         back.lowest_third,
         shared / len(wanted) if wanted else 0.0,

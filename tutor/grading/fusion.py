@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.errors import ModelDamaged
-from tutor.grading.features import FEATURES
+from tutor.grading.features import CONTROLS, FEATURES
 
 HELD, ABSENT, DENIED = 0, 1, 2
 """Columns of ``probabilities``: the response holds the key point, lacks it, or denies it."""
@@ -31,7 +31,9 @@ class Fusion:
 
     def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """``(n, 3)`` probabilities of held, absent and denied for ``(n, f)`` features."""
-        logits = (features - self.mean) / self.scale @ self.coefficients.T + self.intercept
+        standard = (features - self.mean) / self.scale
+        standard[:, [FEATURES.index(name) for name in CONTROLS]] = 0.0
+        logits = standard @ self.coefficients.T + self.intercept
         exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tutor.grading.words import content_words, words
 
@@ -49,11 +50,16 @@ def is_blank(response: str) -> bool:
 
 
 def is_echo(response: str, question: str) -> bool:
-    """Whether a response says the question back: nearly every word of meaning is the question's."""
-    given = content_words(response)
-    asked = set(content_words(question))
+    """Whether a response says the question back: nearly all its words, and most in its order.
+
+    Long questions give data that a right answer uses too, but not in the question's own order.
+    """
+    given, asked = content_words(response), content_words(question)
     new = [word for word in given if word not in asked]
-    return len(given) >= 3 and len(new) <= len(given) // 8
+    if len(given) < 3 or len(new) > len(given) // 8:
+        return False
+    neighbours, asked_neighbours = list(pairwise(given)), set(pairwise(asked))
+    return sum(pair in asked_neighbours for pair in neighbours) >= 0.6 * len(neighbours)
 
 
 def is_gibberish(response: str) -> bool:

@@ -118,7 +118,8 @@ class Judge:
 def _key_point(
     point: KeyPoint, reading: HypothesisReading, row: NDArray[np.float64], thresholds: Thresholds
 ) -> GradedKeyPoint:
-    status = weighing.status(float(row[HELD]), float(row[DENIED]), thresholds)
+    cosine = float(reading.cosines.max())
+    status = weighing.status(float(row[HELD]), float(row[DENIED]), cosine, thresholds)
     if status is Status.MISSING:
         return GradedKeyPoint(point.text, point.weight, status)
     column = CONTRADICTION if status is Status.CONTRADICTED else ENTAILMENT
@@ -137,8 +138,17 @@ def _misconceptions(
             _evidence(reading, ENTAILMENT),
         )
         for misconception, reading in wrong
-        if reading.probabilities[:, ENTAILMENT].max() >= thresholds.misconception
+        if _is_stated(reading, thresholds)
     )
+
+
+def _is_stated(misconception: HypothesisReading, thresholds: Thresholds) -> bool:
+    """Whether a window entails the misconception and is nearer to it than to every key point.
+
+    A right answer is near to both, and the entailment model alone confuses the two.
+    """
+    entailed = misconception.probabilities[:, ENTAILMENT] >= thresholds.misconception
+    return bool((entailed & (misconception.cosines > misconception.rivals)).any())
 
 
 def _evidence(reading: HypothesisReading, column: int) -> Evidence:

@@ -36,6 +36,8 @@ class HypothesisReading:
     windows: tuple[Window, ...]
     cosines: NDArray[np.float32]
     probabilities: NDArray[np.float32]
+    rivals: NDArray[np.float32]
+    encoded_clauses: tuple[EncodedText, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,20 +123,25 @@ def _assemble(
     encoded: dict[str, EncodedText],
     told: dict[Pair, NDArray[np.float32]],
 ) -> ResponseReading:
-    def reading(text: str) -> HypothesisReading:
+    points = [encoded[point.text].embedding for points in one.alternatives for point in points]
+
+    def reading(text: str, rivals: Sequence[NDArray[np.float32]] = ()) -> HypothesisReading:
         windows = nearest[text]
-        target = encoded[text].embedding
+        rows = np.stack([encoded[window.clause.text].embedding for window in windows])
+        clauses = [window for window in windows if not window.is_whole] or windows
         return HypothesisReading(
             text,
             encoded[text],
             windows,
-            np.array([encoded[w.clause.text].embedding @ target for w in windows], np.float32),
-            np.stack([told[w.clause.text, text] for w in windows]),
+            rows @ encoded[text].embedding,
+            np.stack([told[window.clause.text, text] for window in windows]),
+            (rows @ np.stack(rivals).T).max(axis=1) if rivals else np.zeros(len(rows), np.float32),
+            tuple(encoded[window.clause.text] for window in clauses),
         )
 
     return ResponseReading(
         one,
         encoded[one.response],
         tuple(tuple(reading(point.text) for point in points) for points in one.alternatives),
-        tuple(reading(wrong.text) for wrong in one.question.misconceptions),
+        tuple(reading(wrong.text, points) for wrong in one.question.misconceptions),
     )

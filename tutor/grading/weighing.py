@@ -36,9 +36,13 @@ def credit(held: float, thresholds: Thresholds) -> float:
     return min(1.0, max(0.0, share))
 
 
-def status(held: float, denied: float, thresholds: Thresholds) -> Status:
-    """The word for a key point, by the same thresholds as its credit."""
-    if denied >= thresholds.denied and denied > held:
+def status(held: float, denied: float, cosine: float, thresholds: Thresholds) -> Status:
+    """The word for a key point, by the same thresholds as its credit.
+
+    What is not about the key point (``cosine`` of the nearest window below ``on_topic``) denies
+    nothing.
+    """
+    if denied >= thresholds.denied and denied > held and cosine >= thresholds.on_topic:
         return Status.CONTRADICTED
     earned = credit(held, thresholds)
     if earned == 1.0:
