@@ -22,7 +22,7 @@ def shown() -> list[Statement]:
 
 
 def check(text: str) -> Grounded:
-    return ground(QUERY, text, shown(), KeywordEncoder(), WordEntailment(), RARITY)
+    return ground(text, shown(), KeywordEncoder(), WordEntailment(), RARITY)
 
 
 def test_chunks_are_numbered_as_this_file_says() -> None:
@@ -55,16 +55,18 @@ def test_a_negated_sentence_is_dropped() -> None:
     assert check("LoRA keeps the pretrained weights not frozen. [2]").sentences == ()
 
 
-def test_a_wrong_number_is_dropped_even_if_entailment_is_fooled() -> None:
+def test_a_wrong_number_or_name_is_dropped_even_if_entailment_is_fooled() -> None:
     class Gullible:
         def predict(self, pairs: list[tuple[str, str]]) -> NDArray[np.float32]:
             return np.tile(np.array([1, 0, 0], dtype=np.float32), (len(pairs), 1))
 
     def fooled(text: str) -> Grounded:
-        return ground(QUERY, text, shown(), KeywordEncoder(), Gullible(), RARITY)
+        return ground(text, shown(), KeywordEncoder(), Gullible(), RARITY)
 
     assert fooled("The default rank `r` is 8. [2]").dropped == 0
     assert fooled("The default rank `r` is 64. [2]").dropped == 1
+    assert fooled("The default rank `alpha` is 8. [2]").dropped == 1
+    assert fooled("The default rank of LoraConfig is 8. [2]").dropped == 1
 
 
 @pytest.mark.parametrize("mark", [" [3]", " [9]", ""])
@@ -97,5 +99,5 @@ def test_empty_talk_leaves_nothing(text: str) -> None:
 
 
 def test_without_anything_shown_nothing_holds() -> None:
-    grounded = ground(QUERY, "LoRA is small.", [], KeywordEncoder(), WordEntailment(), RARITY)
+    grounded = ground("LoRA is small.", [], KeywordEncoder(), WordEntailment(), RARITY)
     assert grounded == Grounded((), 1, False)

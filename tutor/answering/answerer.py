@@ -166,7 +166,7 @@ class Answerer:
         except GeneratorFailed as error:
             return replace(extract, note=f"{error} {OWN_WORDS}")
         said = " ".join(split_sentences(text)[:MAX_SENTENCES])
-        grounded = ground(query, said, shown, self._encoder, self._entailment, self.rarity)
+        grounded = ground(said, shown, self._encoder, self._entailment, self.rarity)
         if not grounded.stands:
             return replace(
                 extract,

@@ -14,7 +14,7 @@ from tutor.answering.manner import leans
 from tutor.answering.sentences import is_whole, split_sentences
 from tutor.answering.words import Rarity, content_stems, stems
 
-ENTAILED_FROM = 0.5
+ENTAILED_FROM = 0.8
 """Probability of entailment from which a chunk supports a sentence."""
 
 CONTRADICTED_FROM = 0.5
@@ -28,6 +28,7 @@ PREMISE_STATEMENTS = 3
 
 _MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_IDENTIFIER = re.compile(r"\w+_\w+|[A-Za-z][a-z]+[A-Z]\w*|(?<=`)\w+")
 _WORDS = re.compile(r"\w+")
 
 
@@ -65,7 +66,6 @@ class _Premise:
 
 
 def ground(
-    query: str,
     text: str,
     shown: Sequence[Statement],
     encoder: Encoder,
@@ -75,8 +75,7 @@ def ground(
     """Keeps the sentences of ``text`` that a chunk supports.
 
     Each is checked against the chunks it cites first, then against all that were shown; its
-    citation becomes the chunk that supports it. ``shown`` is what the generator was given. Words
-    of the query may be said without support, for they are the reader's own.
+    citation becomes the chunk that supports it. ``shown`` is what the generator was given.
     """
     claims = [(_MARK.sub("", piece).strip(), _cited(piece)) for piece in split_sentences(text)]
     claims = [(claim, cited) for claim, cited in claims if _WORDS.search(claim)]
@@ -89,9 +88,7 @@ def ground(
         # A sentence that leans on one that was dropped would now lean on another.
         stands = is_whole(claim) and (before is None or before in kept or not leans(claim))
         premises = _premises(claim, embedding, shown, rarity) if stands else []
-        likely = [
-            premise for premise in premises if _covers(f"{premise.text} {query}", claim, rarity)
-        ]
+        likely = [premise for premise in premises if _covers(premise.text, claim, rarity)]
         n = _support(claim, cited, likely, entailment)
         before = claim
         if n is not None:
@@ -139,7 +136,15 @@ def _support(
 
 
 def _covers(premise: str, claim: str, rarity: Rarity) -> bool:
-    """Whether a premise holds the claim's words, and every number in it."""
-    if not set(_NUMBER.findall(claim)) <= set(_NUMBER.findall(premise)):
+    """Whether a premise holds the claim's words, and every number and identifier in it.
+
+    Entailment models are easily fooled by one argument, one number put in another's place.
+    """
+    if not _exact(claim) <= _exact(premise):
         return False
     return rarity.coverage(content_stems(claim), stems(premise)) >= OVERLAP_FROM
+
+
+def _exact(text: str) -> set[str]:
+    """The numbers and identifiers of a text."""
+    return {name.lower() for name in (*_NUMBER.findall(text), *_IDENTIFIER.findall(text))}

@@ -21,10 +21,10 @@ _FUNCTION_WORDS = frozenset(
 
 _ASKING_WORDS = frozenset(
     """
-    actually basically briefly define describe differ difference different exactly example
-    examples explain happen happens help instead kind know mean meaning means need needs
-    please purpose question really reason role say says show simply sort tell thing things use
-    used uses using want work works write
+    able actually allow allows basically briefly define describe differ difference different
+    exactly example examples explain good happen happens help instead kind know look mean
+    meaning means need needs please possible purpose question really reason role say says show
+    simply sort tell thing things use used uses using want work works write
     """.split()
 )
 
