@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 class EncodedText:
     """A text with its tokens.
 
-    ``embedding`` is a ``(d,)`` unit row. ``tokens`` are the text's ``t`` word pieces, special ones left out; ``rows`` is
-    ``(t, d)`` float32, the unit rows of these pieces in their context.
+    ``embedding`` is a ``(d,)`` unit row. ``tokens`` are the text's ``t`` word pieces, special ones
+    left out; ``rows`` is ``(t, d)`` float32, the unit rows of these pieces in their context.
     """
 
     embedding: NDArray[np.float32]

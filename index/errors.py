@@ -13,4 +13,4 @@ class IndexMissing(VivaError):
 
 
 class IndexMismatch(VivaError):
-    """Encoder, format or checksum differ from the manifest; the message holds both values and the rebuild command."""
+    """Encoder, format or checksum differ; the message holds both values and how to rebuild."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from index.encoder import Encoder
 from numpy.typing import NDArray
 
 from corpus import Chunk
+from index.encoder import Encoder
 from index.hit import Hit
 from tutor.answering.words import content_stems, stems
 

@@ -50,14 +50,14 @@ def test_credit_is_monotone_and_a_share(one: float, other: float) -> None:
     ],
 )
 def test_status_says_what_the_probabilities_say(held: float, denied: float, found: Status) -> None:
-    assert status(held, denied, THRESHOLDS) is found
+    assert status(held, denied, 0.5, THRESHOLDS) is found
 
 
 @given(SHARES, SHARES)
 def test_status_and_credit_agree(held: float, share_of_rest: float) -> None:
     denied = (1.0 - held) * share_of_rest
     earned = credit(held, THRESHOLDS)
-    found = status(held, denied, THRESHOLDS)
+    found = status(held, denied, 0.5, THRESHOLDS)
     if found is not Status.CONTRADICTED:
         named = {0.0: Status.MISSING, 1.0: Status.HIT}
         assert found is named.get(earned, Status.PARTLY)

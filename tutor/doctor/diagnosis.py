@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from corpus.shipped import MATERIAL
-
 from tutor.doctor.check import Check, fault, fine
 from tutor.doctor.installation import (
     check_data_folder,
