@@ -1,5 +1,6 @@
 """An index on disk: read whole or refused, replaced whole or left as it was."""
 
+import errno
 import os
 import shutil
 import uuid
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from corpus.errors import VivaError
 from index.errors import IndexMissing
+from index.folder_lock import folder_lock
 from index.manifest import (
     FILE_NAME,
     FORMAT,
@@ -69,10 +71,9 @@ def save_files(folder: Path, manifest: Manifest, parts: Mapping[str, bytes]) -> 
         for name, data in contents.items():
             _write(temporary / name, data)
         _sync(temporary)
-        if folder.exists():
-            _move_in(temporary, folder, contents)
-        else:
-            temporary.rename(folder)
+        if not _became(temporary, folder):
+            with folder_lock(folder):
+                _move_in(temporary, folder, contents)
         _sync(folder.parent)
     except OSError as error:
         raise VivaError(f"The index cannot be written to {folder}: {error.strerror}.") from error
@@ -126,6 +127,20 @@ def _is_index(folder: Path) -> bool:
         return True
     names = {path.name for path in folder.iterdir()} - {NAME}
     return bool(names) and all(map(FILE_NAME.fullmatch, names))
+
+
+def _became(temporary: Path, folder: Path) -> bool:
+    """Whether the new folder could take its place as a whole; not so where one is already."""
+    if folder.exists():
+        return False
+    try:
+        temporary.rename(folder)
+    except OSError as error:
+        # Another process made the same index in the meantime, as at the first start of two.
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True
 
 
 def _move_in(temporary: Path, folder: Path, names: Mapping[str, bytes]) -> None:

@@ -164,3 +164,26 @@ def test_a_reader_never_meets_half_an_index_even_when_the_writer_is_killed(tmp_p
         assert set(others) == {number}
     save(folder, "last")
     assert load(folder) == "last"
+
+
+def test_two_writers_at_once_leave_one_whole_index(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    root = Path(__file__).parent.parent
+    program = WRITER.replace("10**9", "int(sys.argv[2])")
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(folder), "40"],
+            cwd=root,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(3)
+    ]
+    while any(writer.poll() is None for writer in writers):
+        if folder.exists():
+            number, *others = load(folder).split()
+            assert set(others) == {number}
+    assert [writer.communicate()[1] for writer in writers] == [b"", b"", b""]
+    assert load(folder).split()[0] == "39"
+    assert len(list(folder.iterdir())) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
