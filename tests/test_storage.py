@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from corpus.errors import VivaError
 from index.errors import IndexMismatch, IndexMissing
+from index.folder_lock import folder_lock
 from index.manifest import Manifest, sha256
 from index.storage import check_replaceable, load_files, require_index, save_files
 
@@ -187,3 +189,15 @@ def test_two_writers_at_once_leave_one_whole_index(tmp_path: Path) -> None:
     assert load(folder).split()[0] == "39"
     assert len(list(folder.iterdir())) == 3
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def test_a_writer_waits_until_another_is_done(tmp_path: Path) -> None:
+    save(tmp_path, "one")
+    writer = threading.Thread(target=save, args=(tmp_path, "two"))
+    with folder_lock(tmp_path):
+        writer.start()
+        writer.join(1)
+        assert writer.is_alive()
+        assert load(tmp_path) == "one"
+    writer.join(60)
+    assert load(tmp_path) == "two"
