@@ -91,10 +91,11 @@ def test_a_foreign_query_is_refused() -> None:
         ("???", "names nothing"),
         ("\x00\x01", "names nothing"),
         ("asdf qwer zxcv", "does not say"),
+        ("half a letter \udcff", "does not say"),
         ("Wie wird das Wetter morgen in Berlin?", "does not say"),
         ("word " * 4000, "does not say"),
     ],
-    ids=["empty", "blank", "pronouns", "marks", "control", "gibberish", "German", "20,000"],
+    ids=["empty", "blank", "pronouns", "marks", "control", "gibberish", "half", "German", "20,000"],
 )
 def test_odd_queries_get_a_sentence(query: str, said: str) -> None:
     reply = answerer(Speaker("never asked")).reply(query)
@@ -170,6 +171,11 @@ def test_closing_the_stream_cancels_the_generator() -> None:
     assert not speaker.closed
     stream.close()  # type: ignore[attr-defined]
     assert speaker.closed
+
+
+def test_a_generator_without_entailment_is_a_mistake_of_the_programmer() -> None:
+    with pytest.raises(ValueError, match="speaker writes needs an entailment model"):
+        Answerer(NotesIndex(KeywordEncoder()), KeywordEncoder(), None, Speaker("Hello."))
 
 
 def test_the_record_has_exactly_the_columns_of_the_command() -> None:

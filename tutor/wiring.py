@@ -97,11 +97,13 @@ class Viva:
 
     def answerer(self, index: ChunkIndex | None = None, generator: str | None = None) -> Answerer:
         """Replies from an index (None: the material) by a generator (None: the settings')."""
+        speaker = self.generator if generator is None else self.named_generator(generator)
         return Answerer(
             self.material if index is None else index,
             self.encoder,
-            self.grader.entailment,
-            self.generator if generator is None else self.named_generator(generator),
+            # Only what a generator writes is checked, and loading the grader takes seconds.
+            None if speaker is None else self.grader.entailment,
+            speaker,
         )
 
     def practice(self, learner: str | None = None) -> Practice:

@@ -10,10 +10,10 @@ from typing import Protocol
 from corpus import Chunk
 from index.encoder import Encoder
 from index.hit import Hit
-from tutor.answering.brief import MAX_SENTENCES, MAX_TOKENS, Note, write_brief
-from tutor.answering.extractive import Statement, choose, find_statements
+from tutor.answering.extractive import choose, find_statements
 from tutor.answering.generator import Generator
-from tutor.answering.grounding import Entailment, ground
+from tutor.answering.grounding import Entailment
+from tutor.answering.phrasing import Phraser
 from tutor.answering.refusal import (
     ANSWERABLE_FROM,
     nearest_material,
@@ -22,9 +22,7 @@ from tutor.answering.refusal import (
     refusal_text,
 )
 from tutor.answering.reply import EXTRACTIVE, Citation, Reply, compose
-from tutor.answering.sentences import split_sentences
 from tutor.answering.words import Rarity, content_stems
-from tutor.errors import GeneratorFailed
 
 OWN_WORDS = "This reply is in the material's own words."
 
@@ -33,9 +31,6 @@ HITS = 5
 
 MAX_QUERY_CHARACTERS = 1000
 """Of a longer query only the beginning is read; the encoder would cut it there anyway."""
-
-NOTE_STATEMENTS = 8
-"""Sentences shown to a generator: reading them is most of its time on a small machine."""
 
 
 class Index(Protocol):
@@ -62,6 +57,11 @@ class _Draft:
     nearest: Citation | None = None
     note: str = ""
 
+    @classmethod
+    def of(cls, sentences: Sequence[tuple[str, int]], generator: str = EXTRACTIVE) -> "_Draft":
+        """Sentences, each with the rank of the hit it rests on."""
+        return cls(compose(sentences), tuple(n for _, n in sentences), generator)
+
 
 class Answerer:
     """Answers queries from an index, in the material's own sentences or phrased by a generator.
@@ -69,7 +69,8 @@ class Answerer:
     Args:
         index: What is searched.
         encoder: The one the index was built with.
-        entailment: Checks generated sentences before they are shown as true.
+        entailment: Checks generated sentences before they are shown as true; None is enough
+            without a generator.
         generator: Phrases the replies; None leaves them in the material's own words.
         clock: Seconds from any fixed moment.
     """
@@ -78,14 +79,18 @@ class Answerer:
         self,
         index: Index,
         encoder: Encoder,
-        entailment: Entailment,
+        entailment: Entailment | None,
         generator: Generator | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
+        if generator is not None and entailment is None:
+            raise ValueError(f"What {generator.name} writes needs an entailment model to check it.")
         self.index = index
         self.generator = generator
         self._encoder = encoder
-        self._entailment = entailment
+        self._phraser: Phraser | None = None
+        if generator is not None and entailment is not None:
+            self._phraser = Phraser(generator, entailment, encoder)
         self._clock = clock
 
     @cached_property
@@ -106,7 +111,7 @@ class Answerer:
         it. Closing the iterator cancels the generator.
         """
         start = self._clock()
-        asked = " ".join(query[:MAX_QUERY_CHARACTERS].split())
+        asked = _readable(query)
         hits: list[Hit] = []
         if not content_stems(asked):
             draft = _Draft(_unclear(asked), (), refused=True)
@@ -137,53 +142,20 @@ class Answerer:
             draft = _Draft(refusal_text(nearest), (), refused=True, nearest=nearest)
             yield draft.text
             return draft
-        pairs = [(statement.text, statement.n) for statement in chosen]
-        extract = _Draft(compose(pairs), tuple(n for _, n in pairs))
-        if self.generator is None:
+        extract = _Draft.of([(statement.text, statement.n) for statement in chosen])
+        if self._phraser is None:
             yield extract.text
             return extract
-        shown = sorted(found, key=lambda statement: -statement.score)[:NOTE_STATEMENTS]
-        shown.sort(key=lambda statement: statement.order)
-        return (yield from self._phrased(self.generator, query, hits, shown, extract))
-
-    def _phrased(
-        self,
-        generator: Generator,
-        query: str,
-        hits: Sequence[Hit],
-        shown: Sequence[Statement],
-        extract: _Draft,
-    ) -> Pieces[str, None, _Draft]:
-        """Streams what the generator says; returns what of it holds, or the extract."""
-        text = ""
-        try:
-            for piece in generator.generate(write_brief(query, _notes(hits, shown)), MAX_TOKENS):
-                text += piece
-                yield piece
-                # Small models do not stop by themselves; leaving the loop cancels the rest.
-                if any(map(str.isalpha, " ".join(split_sentences(text)[MAX_SENTENCES:]))):
-                    break
-        except GeneratorFailed as error:
-            return replace(extract, note=f"{error} {OWN_WORDS}")
-        said = " ".join(split_sentences(text)[:MAX_SENTENCES])
-        grounded = ground(said, shown, self._encoder, self._entailment, self.rarity)
-        if not grounded.stands:
-            return replace(
-                extract,
-                note=f"The material does not support what {generator.name} wrote. {OWN_WORDS}",
-            )
-        kept = grounded.sentences
-        return _Draft(compose(kept), tuple(n for _, n in kept), generator.name)
+        phrased = yield from self._phraser.phrase(query, found, self.rarity)
+        if not phrased.sentences:
+            return replace(extract, note=f"{phrased.note} {OWN_WORDS}")
+        return _Draft.of(phrased.sentences, self._phraser.generator.name)
 
 
-def _notes(hits: Sequence[Hit], shown: Sequence[Statement]) -> list[Note]:
-    """One note per hit that has something to say, numbered as the hits are."""
-    notes = []
-    for hit in hits:
-        text = " ".join(statement.text for statement in shown if statement.n == hit.rank)
-        if text:
-            notes.append(Note(hit.rank, text))
-    return notes
+def _readable(query: str) -> str:
+    """The beginning of a query on one line; half characters, which no tokenizer reads, are marked."""
+    whole = query[:MAX_QUERY_CHARACTERS].encode(errors="replace").decode()
+    return " ".join(whole.split())
 
 
 def _unclear(query: str) -> str:

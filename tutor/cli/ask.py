@@ -7,6 +7,7 @@ import click
 
 from index import ChunkIndex
 from tutor.answering import reply_record
+from tutor.cli.graded import plain, wrapped
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
@@ -31,10 +32,11 @@ def command(query: str, folder: Path | None, generator: str | None, as_json: boo
     index = None if folder is None else ChunkIndex.load(folder, viva.encoder)
     reply = viva.answerer(index, generator).reply(query)
     if as_json:
-        click.echo(json.dumps(reply_record(reply), ensure_ascii=False))
+        click.echo(json.dumps(reply_record(reply)))
         return
-    click.echo(reply.text)
+    for line in wrapped(reply.text):
+        click.echo(line)
     for citation in reply.citations:
-        click.echo(f"[{citation.n}] {citation.place} ({citation.document})")
+        click.echo(plain(f"[{citation.n}] {citation.place} ({citation.document})"))
     if reply.note:
-        click.echo(reply.note, err=True)
+        click.echo(plain(reply.note), err=True)
