@@ -25,6 +25,9 @@ ARTEFACTS = ROOT / "artefacts"
 SLOWEST_FIRST_PAGE = 30.0
 """Seconds, on a machine busy with other tests; the benchmarks hold it to less."""
 
+PATIENCE = 180_000
+"""Milliseconds before a step counts as hung; a busy machine is slow without being wrong."""
+
 HOSTILE = (
     "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'> "
     "[a](http://evil.example) ![p](http://evil.example/p.png) $x^2$ :smile: :red[loud] "
@@ -49,6 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh visitor; the test fails if the page asks anything of another machine."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(PATIENCE)
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -78,7 +82,7 @@ def respond(page: Page, response: str) -> None:
     page.get_by_label("Your response").fill(response)
     page.get_by_label("Your response").press("Control+Enter")
     page.get_by_label("Your response").press("Control+Enter")  # impatient
-    page.get_by_text("Key points", exact=True).wait_for(timeout=180_000)
+    page.get_by_text("Key points", exact=True).wait_for()
     again.wait_for()
     settled(page)
 
@@ -137,11 +141,11 @@ def test_ask_and_be_refused(page: Page, address: str) -> None:
     box.wait_for()
     box.fill("Why does LoRA need less memory than full fine-tuning?")
     box.press("Enter")
-    page.locator("[data-testid=stExpander]").first.wait_for(timeout=300_000)
+    page.locator("[data-testid=stExpander]").first.wait_for()
     settled(page)
     healthy(page)
     citation = page.locator("[data-testid=stExpander]").first
-    assert citation.inner_text().startswith("[")
+    assert "[1]" in citation.inner_text()
     citation.click()
     settled(page)
     assert "LoRA" in citation.locator("[data-testid=stExpanderDetails]").inner_text()
@@ -149,7 +153,7 @@ def test_ask_and_be_refused(page: Page, address: str) -> None:
     box.fill("Who won the football world cup in 2022?")
     box.press("Enter")
     refusal = page.locator("[data-testid=stAlert]")
-    refusal.wait_for(timeout=120_000)
+    refusal.wait_for()
     settled(page)
     healthy(page)
     # The conversation stays while the session lasts.
@@ -171,7 +175,7 @@ def test_without_a_grader_the_remedy_is_named_and_the_page_lives(
         box.fill("Only small matrices are trained.")
         box.press("Control+Enter")
         trouble = page.locator("[data-testid=stAlert]")
-        trouble.wait_for(timeout=180_000)
+        trouble.wait_for()
         settled(page)
         healthy(page)
         assert "install Viva again" in trouble.inner_text()
@@ -185,7 +189,7 @@ def test_what_a_learner_writes_is_text_and_nothing_else(page: Page, address: str
     open_question(page, address, "ft-lora-memory")
     respond(page, f"The pretrained weights stay frozen. {HOSTILE}")
     healthy(page)
-    own = page.locator("[data-testid=stBidiComponentRegular], .st-key-own-text").last
+    own = page.locator(".st-key-own-text p")
     assert HOSTILE in own.inner_text()
     for living in ("a", "img", "script", ".katex"):
         assert own.locator(living).count() == 0
@@ -193,7 +197,7 @@ def test_what_a_learner_writes_is_text_and_nothing_else(page: Page, address: str
     page.goto(f"{address}/ask")
     page.get_by_placeholder("Ask about the study material").fill(HOSTILE)
     page.get_by_placeholder("Ask about the study material").press("Enter")
-    page.locator("[data-testid=stChatMessage]").nth(1).wait_for(timeout=180_000)
+    page.locator("[data-testid=stChatMessage]").nth(1).wait_for()
     settled(page)
     assert page.locator("[data-testid=stChatMessage] a, .katex, a[href*=evil]").count() == 0
     assert page.evaluate("window.pwned") is None
@@ -206,11 +210,10 @@ def test_a_long_paste_is_graded_or_explained(page: Page, address: str) -> None:
 
 
 def test_a_learner_needs_no_mouse(page: Page, address: str) -> None:
-    open_question(page, address, "ft-lora-memory")
-    page.reload()
-    settled(page)
+    open_question(page, address, "ft-overfitting")
     for _ in range(30):
-        if "Skip" in page.evaluate("document.activeElement.innerText ?? ''"):
+        focus = page.evaluate("[document.activeElement.tagName, document.activeElement.innerText]")
+        if focus[0] == "BUTTON" and "Skip" in focus[1]:
             break
         page.keyboard.press("Tab")
     else:
@@ -221,7 +224,7 @@ def test_a_learner_needs_no_mouse(page: Page, address: str) -> None:
     settled(page)
     page.keyboard.type("It has to do with memory.")
     page.keyboard.press("Control+Enter")
-    page.get_by_text("Key points", exact=True).wait_for(timeout=180_000)
+    page.get_by_text("Key points", exact=True).wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -231,20 +234,21 @@ def test_pictures(
 ) -> None:
     ARTEFACTS.mkdir(exist_ok=True)
     context = browser.new_context(
-        viewport={"width": width, "height": 844 if width < 500 else 800},
+        viewport={"width": width, "height": 844 if width < 500 else 960},
         color_scheme=scheme,
         has_touch=width < 500,
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
 
     def picture(name: str, full_page: bool = False) -> None:
         settled(page)
         healthy(page)
         page.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png", full_page=full_page)
 
+    open_question(page, address, "ft-dynamic-padding")
+    picture("question")
     open_question(page, address, "ft-lora-memory")
-    if page.get_by_role("button", name="Try again").count() == 0:
-        picture("question")
     respond(
         page,
         "The pretrained weights are frozen, so no gradients for them. It quantizes the weights.",
@@ -256,9 +260,7 @@ def test_pictures(
         seen = page.locator("[data-testid=stExpander], [data-testid=stAlert]").count()
         box.fill(query)
         box.press("Enter")
-        page.locator("[data-testid=stExpander], [data-testid=stAlert]").nth(seen).wait_for(
-            timeout=180_000
-        )
+        page.locator("[data-testid=stExpander], [data-testid=stAlert]").nth(seen).wait_for()
         settled(page)
     picture("ask")
     page.goto(f"{address}/progress")

@@ -38,9 +38,10 @@ export default function (component) {
     box.addEventListener("input", hold);
     box.addEventListener("blur", hand);
     window.addEventListener("pagehide", hand);
-    // On a phone a focused box opens the keyboard over the question.
-    const idle = !document.activeElement || document.activeElement === document.body;
-    if (idle && matchMedia("(pointer: fine)").matches) {
+    // A new question is there to be answered, whichever button brought it. Not on a phone: there
+    // a focused box opens the keyboard over the question.
+    const typing = document.activeElement?.matches("input, textarea");
+    if (!typing && matchMedia("(pointer: fine)").matches) {
       box.focus({ preventScroll: true });
       box.setSelectionRange(box.value.length, box.value.length);
     }

@@ -9,7 +9,7 @@ from tutor.pages.plain import as_markdown
 from tutor.pages.source_view import show_source
 from tutor.pages.wording import STATUSES, VERDICTS, score_in_words
 
-UNNAMED = "an idea you have not written about yet"
+UNNAMED = "not in your response yet"
 """Stands for a missing key point until the learner asks: there is a hint and another try first."""
 
 
@@ -25,6 +25,9 @@ def show_grade(response: str, grade: Grade) -> None:
             st.caption("Your response")
             show_marked(response, grade)
         _show_key_points(grade)
+        for misconception in grade.misconceptions:
+            if misconception.source is not None:
+                show_source(misconception.source, "Read how it really is")
         if grade.needs_review:
             st.caption("Viva is not sure of this grade.")
 
@@ -60,9 +63,6 @@ def _show_feedback(grade: Grade) -> None:
             st.warning(as_markdown(sentence), icon=":material/psychology_alt:")
         else:
             st.markdown(as_markdown(sentence))
-    for misconception in grade.misconceptions:
-        if misconception.source is not None:
-            show_source(misconception.source, "Read how it really is")
 
 
 def show_more(question: Question) -> None:

@@ -49,7 +49,6 @@ def _open(practice: Practice, domain: str | None, skipped: tuple[str, ...] = ())
 
 
 def _practise(practice: Practice, sitting: Sitting) -> None:
-    _choose_domain(practice, sitting)
     show_question(sitting)
     if sitting.writing:
         show_box(practice, sitting, lambda: _skip(practice, sitting))
@@ -57,6 +56,7 @@ def _practise(practice: Practice, sitting: Sitting) -> None:
         _grade(practice, sitting, sitting.sent)
     if sitting.grade is not None:
         _show_graded(practice, sitting, sitting.grade)
+    _choose_domain(practice, sitting)
 
 
 def _choose_domain(practice: Practice, sitting: Sitting) -> None:

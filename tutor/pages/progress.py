@@ -5,8 +5,9 @@ import streamlit as st
 from tutor.learning import Ability
 from tutor.pages import parts
 from tutor.pages.question_card import domain_name
+from tutor.pages.wording import percent
 
-UNTRIED = "not tried yet"
+UNTRIED = "untried"
 COLOR = "#4f86b8"
 """The blue of the theme, halfway between its light and dark shade: it reads on both."""
 
@@ -25,7 +26,7 @@ def page() -> None:
             st.info("Nothing here yet: it fills with your first graded response.")
         st.markdown(
             "Mastery is the score Viva expects of you on a question of medium difficulty. The more "
-            "you answer, the narrower the range it lies in."
+            "you answer, the narrower the range in which it lies, 95 times in 100."
         )
         tried = {domain: ability for domain, ability in standing.items() if ability.attempts}
         if tried:
@@ -39,8 +40,8 @@ def _row(domain: str, ability: Ability) -> dict[str, str]:
     tried = ability.attempts > 0
     return {
         "Domain": domain_name(domain),
-        "Mastery": f"{mastery.value:.0%}" if tried else UNTRIED,
-        "Range (95 %)": f"{mastery.low:.0%} to {mastery.high:.0%}" if tried else "",
+        "Mastery": percent(mastery.value) if tried else UNTRIED,
+        "Range": f"{percent(mastery.low)} to {percent(mastery.high)}" if tried else "",
         "Responses": str(ability.attempts),
     }
 

@@ -40,4 +40,9 @@ def score_in_words(grade: Grade) -> str:
         for status in (Status.PARTLY, Status.CONTRADICTED)
         if counted[status]
     ]
-    return f"{grade.score:.0%}: {', '.join(words)}"
+    return f"{percent(grade.score)}: {', '.join(words)}"
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] as ``33 %``, with a space that does not break."""
+    return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
