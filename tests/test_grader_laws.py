@@ -51,6 +51,7 @@ def check(asked: Question, response: str, grade: Grade) -> None:
         return
     assert 0.0 <= grade.score <= 1.0
     assert 0.0 < grade.confidence < 1.0
+    assert type(grade.score) is type(grade.confidence) is float
     assert [point.text for point in grade.key_points] == [point.text for point in asked.key_points]
     wrong = any(point.status is Status.CONTRADICTED for point in grade.key_points)
     assert not (grade.verdict is Verdict.CORRECT and (wrong or grade.misconceptions))

@@ -89,6 +89,11 @@ def test_the_question_said_back_is_an_echo() -> None:
     assert not guards.is_echo("memory", question)
 
 
+def test_the_questions_data_in_another_order_are_no_echo() -> None:
+    question = "Which is harder, a penny or a nickel, and how does a scratch test tell?"
+    assert not guards.is_echo("If the penny gets scratched, the nickel is harder.", question)
+
+
 @pytest.mark.parametrize(
     "response",
     [

@@ -19,12 +19,9 @@ def test_a_sentence_is_a_key_point() -> None:
 
 @pytest.mark.parametrize("bullet", ["-", "*", "•", "1.", "2)", "(3)", "a)", "(b)"])
 def test_a_list_item_is_a_key_point_without_its_bullet(bullet: str) -> None:
-    assert texts(
-        f"Two reasons:\n{bullet} the weights are frozen\n{bullet} no optimizer states"
-    ) == [
-        "the weights are frozen",
-        "no optimizer states",
-    ]
+    ideas = ["the weights are frozen", "no optimizer states"]
+    lines = ["There are two good reasons for it:", *(f"{bullet} {idea}" for idea in ideas)]
+    assert texts("\n".join(lines)) == ideas
 
 
 @pytest.mark.parametrize(

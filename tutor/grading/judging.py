@@ -82,7 +82,7 @@ class Judge:
             _key_point(point, reading, row, thresholds)
             for point, reading, row in zip(points, readings, probabilities, strict=True)
         )
-        credits = [weighing.credit(row[HELD], thresholds) for row in probabilities]
+        credits = [weighing.credit(float(row[HELD]), thresholds) for row in probabilities]
         score = weighing.score(graded, credits, len(found))
         cosine = max(float(reading.cosines.max()) for reading in readings)
         verdict = weighing.verdict(score, graded, found, cosine, thresholds)
