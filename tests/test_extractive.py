@@ -16,6 +16,10 @@ from tutor.answering.sentences import is_statement, split_sentences, statements
 from tutor.answering.words import Rarity, content_stems, stems
 
 
+def hit(rank: int, document: str, start: int) -> Hit:
+    return Hit(rank, 1 / rank, 0.5, Chunk(document, "T", ("T",), start, start + 1, "x"))
+
+
 @pytest.mark.parametrize(
     "sentences",
     [
@@ -38,6 +42,15 @@ from tutor.answering.words import Rarity, content_stems, stems
 )
 def test_paragraphs_are_cut_where_sentences_end(sentences: list[str]) -> None:
     assert split_sentences(" ".join(sentences)) == sentences
+
+
+def test_a_line_break_tells_a_letter_from_an_initial() -> None:
+    two = "It trains A and B.\nFrozen weights need no gradient.\nA line\nmay break anywhere."
+    assert split_sentences(two) == [
+        "It trains A and B.",
+        "Frozen weights need no gradient.",
+        "A line may break anywhere.",
+    ]
 
 
 @given(st.text(max_size=300))
@@ -108,7 +121,9 @@ def test_sentences_that_lean_or_point_are_known(
     sentence: str, is_leaning: bool, is_pointing: bool
 ) -> None:
     assert (leans(sentence), points(sentence)) == (is_leaning, is_pointing)
-    statement = Statement(sentence, 1, 0, False, 0.5, 0.0, np.ones(1, dtype=np.float32))
+    statement = Statement(
+        sentence, hit(1, "a.md", 0), 0, False, 0.5, 0.0, np.ones(1, dtype=np.float32)
+    )
     assert statement.score == pytest.approx(0.5 - 0.05 * is_leaning - 0.15 * is_pointing)
 
 
@@ -120,9 +135,6 @@ def test_the_same_sentence_in_two_hits_counts_once(keyword_encoder: KeywordEncod
 
 
 def test_hits_are_read_document_by_document() -> None:
-    def hit(rank: int, document: str, start: int) -> Hit:
-        return Hit(rank, 1 / rank, 0.5, Chunk(document, "T", ("T",), start, start + 1, "x"))
-
     hits = [hit(1, "b.md", 90), hit(2, "a.md", 0), hit(3, "b.md", 10)]
     assert [one.rank for one in reading_order(hits)] == [3, 1, 2]
 

@@ -22,7 +22,7 @@ def shown() -> list[Statement]:
 
 
 def check(text: str) -> Grounded:
-    return ground(text, shown(), KeywordEncoder(), WordEntailment(), RARITY)
+    return ground(QUERY, text, shown(), KeywordEncoder(), WordEntailment(), RARITY)
 
 
 def test_chunks_are_numbered_as_this_file_says() -> None:
@@ -61,7 +61,7 @@ def test_a_wrong_number_or_name_is_dropped_even_if_entailment_is_fooled() -> Non
             return np.tile(np.array([1, 0, 0], dtype=np.float32), (len(pairs), 1))
 
     def fooled(text: str) -> Grounded:
-        return ground(text, shown(), KeywordEncoder(), Gullible(), RARITY)
+        return ground(QUERY, text, shown(), KeywordEncoder(), Gullible(), RARITY)
 
     assert fooled("The default rank `r` is 8. [2]").dropped == 0
     assert fooled("The default rank `r` is 64. [2]").dropped == 1
@@ -99,5 +99,5 @@ def test_empty_talk_leaves_nothing(text: str) -> None:
 
 
 def test_without_anything_shown_nothing_holds() -> None:
-    grounded = ground("LoRA is small.", [], KeywordEncoder(), WordEntailment(), RARITY)
+    grounded = ground(QUERY, "LoRA is small.", [], KeywordEncoder(), WordEntailment(), RARITY)
     assert grounded == Grounded((), 1, False)

@@ -153,7 +153,7 @@ class Answerer:
 
 
 def _readable(query: str) -> str:
-    """The beginning of a query on one line; half characters, which no tokenizer reads, are marked."""
+    """The beginning of a query on one line; half characters become question marks."""
     whole = query[:MAX_QUERY_CHARACTERS].encode(errors="replace").decode()
     return " ".join(whole.split())
 

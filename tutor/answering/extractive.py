@@ -46,7 +46,7 @@ class Statement:
 
     Attributes:
         text: The sentence, whole.
-        n: The rank of the hit it stands in.
+        hit: The hit it stands in.
         order: Its place when the hits are read document by document, from 0.
         follows: Whether the statement before it in ``order`` stands in the same hit.
         cosine: Of the sentence under its heading and the query, in [-1, 1].
@@ -55,12 +55,17 @@ class Statement:
     """
 
     text: str
-    n: int
+    hit: Hit
     order: int
     follows: bool
     cosine: float
     coverage: float
     embedding: NDArray[np.float32]
+
+    @property
+    def n(self) -> int:
+        """The rank of its hit, by which it is cited."""
+        return self.hit.rank
 
     @property
     def score(self) -> float:
@@ -89,7 +94,7 @@ def find_statements(
     return [
         Statement(
             text=text,
-            n=found[text][0].rank,
+            hit=found[text][0],
             order=order,
             follows=found[text][1],
             cosine=float(cosines[order]),

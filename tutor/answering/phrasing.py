@@ -53,7 +53,7 @@ class Phraser:
         except GeneratorFailed as error:
             return Phrased((), str(error))
         said = " ".join(split_sentences(text)[:MAX_SENTENCES])
-        grounded = ground(said, shown, self.encoder, self.entailment, rarity)
+        grounded = ground(query, said, shown, self.encoder, self.entailment, rarity)
         if grounded.stands:
             return Phrased(grounded.sentences)
         return Phrased((), f"The material does not support what {self.generator.name} wrote.")

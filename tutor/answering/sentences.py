@@ -23,6 +23,7 @@ _MAY_END = frozenset({"etc", "al", "no", "inc", "ltd"})
 _BEFORE_NAMES = frozenset({"by", "of", "and", "with", "from", "&"})
 _INITIAL = re.compile(r"[A-Z]")
 _CODE = re.compile(r"`[^`]*`")
+_BLANKS = re.compile(r"[^\S\n]+")
 _OPENING, _CLOSING = "\"'\u201c\u2018(\\[", "\"'\u201d\u2019)\\]"
 _END = re.compile(rf"[.!?…]+[{_CLOSING}]*(?:\s*\[\d+\])*(?=\s+|$)")
 _STARTER = re.compile(rf"[{_OPENING}]*[A-Z0-9`À-ÖØ-ÞΑ-ΩА-Я]")
@@ -37,18 +38,19 @@ def split_sentences(prose: str) -> list[str]:
 
     Code between backticks is never cut, nor are decimals, versions, dotted names such as
     ``model.generate()`` and abbreviations. Citation marks ``[n]`` after a full stop stay with the
-    sentence before them.
+    sentence before them. A line break after a single letter and a full stop tells that it is no
+    initial.
     """
-    prose = " ".join(prose.split())
+    prose = _BLANKS.sub(" ", prose.strip())
     opaque = _CODE.sub(lambda code: "x" * len(code.group()), prose)
     sentences, start = [], 0
     for end in _END.finditer(opaque):
         following = opaque[end.end() :].lstrip()
         if following and not _ends(prose, opaque, start, end, following):
             continue
-        sentences.append(prose[start : end.end()].strip())
+        sentences.append(" ".join(prose[start : end.end()].split()))
         start = end.end()
-    rest = prose[start:].strip()
+    rest = " ".join(prose[start:].split())
     return [*sentences, rest] if rest else sentences
 
 
@@ -67,6 +69,8 @@ def _ends(prose: str, opaque: str, start: int, end: re.Match[str], following: st
         return not (word.isdigit() or _INITIAL.fullmatch(word))  # "1. First", "J. Smith"
     # "by J. Smith" is a name, "are labelled O. The next" is not.
     named = before[0].split()[-1]
+    if opaque[end.end() :].startswith("\n"):
+        return True
     return not (_INITIAL.fullmatch(word) and (named[0].isupper() or named in _BEFORE_NAMES))
 
 
@@ -124,5 +128,5 @@ def _plain(inline: Token) -> str:
         elif token.type == "code_inline":
             parts.append(f"`{token.content}`")
         elif token.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-    return " ".join("".join(parts).split())
+            parts.append("\n")
+    return "".join(parts).strip()
