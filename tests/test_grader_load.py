@@ -6,6 +6,7 @@ import pytest
 
 from tests.stem_grader import FULL, LORA, StemEncoder, stem_judge
 from tests.tiny_entailment import save_tiny_model
+from training.publish import write_manifest
 from tutor.errors import ModelDamaged, ModelMissing
 from tutor.grading import Grader, Verdict
 
@@ -24,7 +25,7 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "calibration": asdict(judge.calibration),
     }
     (folder / "fusion.json").write_text(json.dumps(fitted), encoding="utf-8")
-    (folder / "manifest.json").write_text(json.dumps({"version": "7.1"}), encoding="utf-8")
+    write_manifest(folder, "7.1")
     monkeypatch.setattr("tutor.grading.grader.WEIGHTS", folder)
     return folder
 
@@ -46,7 +47,7 @@ def test_another_model_is_weighed_by_the_shipped_fusion(weights: Path, tmp_path:
 
 def test_missing_weights_say_what_to_do(weights: Path) -> None:
     (weights / "fusion.json").unlink()
-    with pytest.raises(ModelMissing, match=r"not in .*weights: install Viva again"):
+    with pytest.raises(ModelMissing, match=r"not complete .*fusion\.json.*install Viva again"):
         Grader.load(encoder=StemEncoder())
 
 
@@ -59,5 +60,15 @@ def test_a_fusion_of_other_features_is_refused(weights: Path) -> None:
     fitted = json.loads((weights / "fusion.json").read_text(encoding="utf-8"))
     fitted["fusion"]["features"] = ["cosine"]
     (weights / "fusion.json").write_text(json.dumps(fitted), encoding="utf-8")
+    write_manifest(weights, "7.1")
     with pytest.raises(ModelDamaged, match="for 1 features"):
+        Grader.load(encoder=StemEncoder())
+
+
+def test_a_changed_file_is_named_with_both_sums(weights: Path) -> None:
+    expected = json.loads((weights / "manifest.json").read_bytes())["sha256"]["config.json"]
+    (weights / "config.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(
+        ModelDamaged, match=rf"config\.json has sha256 44136fa\w+, expected {expected}"
+    ):
         Grader.load(encoder=StemEncoder())

@@ -81,6 +81,36 @@ def test_keys_hit_at_random_are_gibberish(response: str) -> None:
     assert guards.is_gibberish(response)
 
 
+def test_a_part_of_a_long_question_is_no_echo() -> None:
+    question = (
+        "Grace covered eggshells with vinegar. After a day small bubbles stood on the shells, "
+        "after a week the shells were gone and the liquid was clear. Did she make a solution?"
+    )
+    assert not guards.is_echo("the shells were gone and the liquid was clear", question)
+    assert guards.is_echo(question, question)
+
+
+def test_a_denied_question_is_no_echo() -> None:
+    question = "Is there a connection between the bulb terminal and the battery terminal?"
+    assert guards.is_echo("a connection between the bulb terminal and the battery", question)
+    assert not guards.is_echo(
+        "There is not a connection between the bulb terminal and the battery terminal.", question
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Name four fields of the TCP header.", True),
+        ("What are the objectives of IPv6?", True),
+        ("What does LoRA do?", False),
+        ("Why is this done?", False),
+    ],
+)
+def test_some_questions_ask_for_a_list(question: str, wanted: bool) -> None:
+    assert guards.asks_for_list(question) is wanted
+
+
 def test_the_question_said_back_is_an_echo() -> None:
     question = "Why does LoRA need less memory than full fine-tuning?"
     assert guards.is_echo("LoRA needs less memory than full fine-tuning", question)

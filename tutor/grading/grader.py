@@ -1,13 +1,15 @@
 """The grader: question and response in, grade out; a pure function of both models' weights."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus import Question
 from index.encoder import SentenceEncoder
 from tutor import models
-from tutor.errors import ModelMissing
+from tutor.errors import ModelDamaged, ModelMissing
 from tutor.grading.alignment import TokenEncoder
 from tutor.grading.calibration import Calibration
 from tutor.grading.entailment import Entailment, EntailmentModel
@@ -52,9 +54,7 @@ class Grader:
         Raises:
             ModelMissing: encoder or weights are not on this machine.
         """
-        if not (WEIGHTS / "fusion.json").is_file():
-            raise ModelMissing(f"The grader's weights are not in {WEIGHTS}: install Viva again.")
-        manifest = json.loads((WEIGHTS / "manifest.json").read_text(encoding="utf-8"))
+        manifest = _checked_manifest()
         fitted = json.loads((WEIGHTS / "fusion.json").read_text(encoding="utf-8"))
         shipped = str(weights) == SHIPPED
         name = f"{SHIPPED} {manifest['version']}" if shipped else str(weights)
@@ -87,3 +87,24 @@ class Grader:
             self._judge.grade(next(readings)) if one.windows else self._judge.grade_unread(one)
             for one in prepared
         ]
+
+
+def _checked_manifest() -> dict[str, Any]:
+    """The manifest of the shipped weights, once every file has the sum it names."""
+    try:
+        manifest: dict[str, Any] = json.loads((WEIGHTS / "manifest.json").read_bytes())
+        sums = {
+            name: hashlib.sha256((WEIGHTS / name).read_bytes()).hexdigest()
+            for name in manifest["sha256"]
+        }
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelMissing(
+            f"The grader's weights in {WEIGHTS} are not complete ({error}): install Viva again."
+        ) from error
+    for name, expected in manifest["sha256"].items():
+        if sums[name] != expected:
+            raise ModelDamaged(
+                f"{WEIGHTS / name} has sha256 {sums[name]}, expected {expected}: "
+                "install Viva again."
+            )
+    return manifest

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tutor.grading.words import content_words, words
+from tutor.grading.words import content_words, is_negated, words
 
 _NO_ANSWER = re.compile(
     r"^\W*(?:i\s+(?:do\s*n[o']?t|don.?t|really\s+don.?t)\s+know(?:\s+(?:the\s+answer|this|that|it|yet|sorry))?"
@@ -34,6 +34,12 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
 _SAME_LETTER = re.compile(r"([^\W\d_])\1{3,}")
 
 
+_ASKS_FOR_LIST = re.compile(
+    r"\b(?:name|list|state|give|enumerate|mention)\b|\bwh(?:at|ich)\s+(?:\w+\s+){0,2}are\b",
+    re.IGNORECASE,
+)
+
+
 def clean(response: str) -> str:
     """Invisible and control characters become blanks: the same length, so spans still fit."""
     return "".join(
@@ -52,14 +58,17 @@ def is_blank(response: str) -> bool:
 def is_echo(response: str, question: str) -> bool:
     """Whether a response says the question back: nearly all its words, and most in its order.
 
-    Long questions give data that a right answer uses too, but not in the question's own order.
+    Long questions give data that a right answer uses too: a part of them, not in their order.
     """
     given, asked = content_words(response), content_words(question)
     new = [word for word in given if word not in asked]
-    if len(given) < 3 or len(new) > len(given) // 8:
+    left = set(asked) - set(given)
+    if len(given) < 3 or len(new) > len(given) // 8 or len(left) > len(set(asked)) // 2:
         return False
     neighbours, asked_neighbours = list(pairwise(given)), set(pairwise(asked))
-    return sum(pair in asked_neighbours for pair in neighbours) >= 0.6 * len(neighbours)
+    if is_negated(response) != is_negated(question):
+        return False
+    return sum(pair in asked_neighbours for pair in neighbours) >= 0.75 * len(neighbours)
 
 
 def is_gibberish(response: str) -> bool:
@@ -76,10 +85,12 @@ def is_keyword_list(response: str) -> bool:
     """Whether it is a list of four or more terms of one or two words, joined to no statement."""
     items = [words(item) for item in re.split(r"[,;/|\n]+", response)]
     items = [item for item in items if item]
-    short = [item for item in items if len(item) <= 2]
-    return (
-        len(items) >= 4 and len(short) >= len(items) - 1 and sum(map(len, items)) <= 3 * len(items)
-    )
+    return len(items) >= 4 and all(len(item) <= 2 for item in items)
+
+
+def asks_for_list(question: str) -> bool:
+    """Whether a list of terms is how one answers the question."""
+    return _ASKS_FOR_LIST.search(question) is not None
 
 
 def is_instruction(clause: str) -> bool:

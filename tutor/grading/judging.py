@@ -18,8 +18,14 @@ from tutor.grading.reading import HypothesisReading, ResponseReading
 from tutor.grading.weighing import Thresholds
 from tutor.grading.windows import MAX_CHARACTERS
 
-GUARD_CONFIDENCE = 0.99
-"""How sure a guard is: it fires only on what can be seen without a model."""
+BLANK_CONFIDENCE = 0.99
+"""How sure it is that nothing was written."""
+
+GUARD_CONFIDENCE = 0.5
+"""How sure the other guards are: of what they stop in graded sets people call half incorrect.
+
+What learners write to deceive is not in these sets, so the guards keep the mark and a person looks.
+"""
 
 _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
 
@@ -54,12 +60,13 @@ class Judge:
             GradedKeyPoint(point.text, point.weight, Status.MISSING)
             for point in (prepared.alternatives or ((),))[0]
         )
-        ungraded = verdict is Verdict.UNGRADED
+        sure = {Verdict.UNGRADED: 0.0, Verdict.BLANK: BLANK_CONFIDENCE}
+        confidence = sure.get(verdict, GUARD_CONFIDENCE)
         return Grade(
-            score=None if ungraded else 0.0,
+            score=None if verdict is Verdict.UNGRADED else 0.0,
             verdict=verdict,
-            confidence=0.0 if ungraded else GUARD_CONFIDENCE,
-            needs_review=ungraded or prepared.was_cut,
+            confidence=confidence,
+            needs_review=confidence < self.calibration.review_below or prepared.was_cut,
             key_points=points,
             misconceptions=(),
             feedback=prepared.problem or self._feedback(prepared, verdict, points, ()),

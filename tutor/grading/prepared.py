@@ -49,6 +49,7 @@ def _guard(question: Question, text: str, spoken_to: bool) -> Verdict | None:
         return Verdict.OFF_TOPIC
     if guards.is_blank(text):
         return Verdict.BLANK
-    if guards.is_gibberish(text) or guards.is_keyword_list(text):
+    listed = guards.is_keyword_list(text) and not guards.asks_for_list(question.question)
+    if guards.is_gibberish(text) or listed:
         return Verdict.OFF_TOPIC
     return Verdict.INCORRECT if guards.is_echo(text, question.question) else None

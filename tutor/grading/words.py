@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[a-z0-9_]+(?:['.][a-z0-9_]+)*", re.IGNORECASE)
+_WORD = re.compile(r"\w+(?:['.]\w+)*")
 _ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s")
 
 FUNCTION_WORDS = frozenset(
