@@ -13,7 +13,7 @@ from tutor.answering.sentences import split_sentences
 from tutor.answering.words import Rarity
 from tutor.errors import GeneratorFailed
 
-NOTE_STATEMENTS = 8
+NOTE_STATEMENTS = 6
 """Sentences shown to a generator: reading them is most of its time on a small machine."""
 
 
