@@ -160,8 +160,22 @@ def test_ask_and_be_refused(page: Page, address: str) -> None:
     page.get_by_role("link", name="Progress").click()
     page.get_by_role("heading", name="Progress").wait_for()
     page.get_by_role("link", name="Ask").click()
-    refusal.wait_for()
+    page.wait_for_url("**/ask")
+    page.locator("[data-testid=stChatMessage]").nth(3).wait_for()
     assert page.locator("[data-testid=stChatMessage]").count() == 4
+
+
+def test_a_language_model_speaks_and_the_page_says_which(page: Page, tmp_path: Path) -> None:
+    with serving(tmp_path, 'generator = "smollm2-135m"\n') as address:
+        page.goto(f"{address}/ask")
+        page.get_by_text("Replies are phrased by smollm2-135m on this machine").wait_for()
+        box = page.get_by_placeholder("Ask about the study material")
+        box.fill("Why does LoRA need less memory than full fine-tuning?")
+        box.press("Enter")
+        page.locator("[data-testid=stExpander]").first.wait_for()
+        settled(page)
+        healthy(page)
+        assert "LoRA" in page.locator("[data-testid=stChatMessage]").nth(1).inner_text()
 
 
 def test_without_a_grader_the_remedy_is_named_and_the_page_lives(
