@@ -23,7 +23,9 @@ FUSION = 60
 CANDIDATES = 100
 """How far down each of the two lists is read before they are fused."""
 
-ENCODED_AT_ONCE = 256
+ENCODED_AT_ONCE = 64
+"""Chunks of one call: others who need the encoder, a learner who waits for a grade, get their turn
+between two calls."""
 
 SAME_WEIGHTS = 0.99
 """Below this cosine of a chunk's stored and its new embedding, other weights made the stored one.

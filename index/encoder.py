@@ -3,7 +3,7 @@
 import contextlib
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -60,7 +60,7 @@ class SentenceEncoder:
         self.tokenizer = _counting(model)
         self._model = model
         self._batch_size = BATCH_SIZE.get(model.device.type, LARGE_BATCH)
-        # Fast tokenizers refuse to be used by two threads at once.
+        self._queue = threading.Lock()
         self._lock = threading.Lock()
 
     @classmethod
@@ -94,7 +94,7 @@ class SentenceEncoder:
         """``(n, d)`` unit rows; a text longer than ``max_tokens`` is cut at its end."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        with self._lock:
+        with self._turn():
             rows = self._model.encode(
                 list(texts),
                 batch_size=self._batch_size,
@@ -107,11 +107,25 @@ class SentenceEncoder:
         """The texts with their tokens, in order, from the same pass that ``encode`` makes."""
         if not texts:
             return []
-        with self._lock:
+        with self._turn():
             found: Any = self._model.encode(
                 list(texts), batch_size=self._batch_size, output_value=None, show_progress_bar=False
             )
         return [self._encoded(one) for one in found]
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One thread at a time, because fast tokenizers refuse two at once.
+
+        Who waits stands in the queue, so that a thread which encodes block after block has to let
+        it through between two of them: a bare lock would be taken again at once.
+        """
+        with self._queue:
+            self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _encoded(self, one: dict[str, Any]) -> EncodedText:
         length = int(one["attention_mask"].sum())
