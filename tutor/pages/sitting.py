@@ -63,13 +63,13 @@ class Desk:
 
 
 def open_desk() -> Desk:
-    """The desk of this session."""
+    """The desk of this visit."""
     desk: Desk = st.session_state.setdefault(_KEY, Desk())
     return desk
 
 
 def current(practice: Practice) -> Sitting | None:
-    """What is open: of this session, else of the address; None when nothing is.
+    """What is open: of this visit, else of the address; None when nothing is.
 
     The question is written into the address, which outlives the session.
     """
