@@ -79,6 +79,7 @@ def respond(page: Page, response: str) -> None:
     again = page.get_by_role("button", name="Try again")
     if again.count():
         again.click()
+        settled(page)
     page.get_by_label("Your response").fill(response)
     page.get_by_label("Your response").press("Control+Enter")
     page.get_by_label("Your response").press("Control+Enter")  # impatient

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -49,6 +51,29 @@ def test_threads_may_share_it(encoder: SentenceEncoder) -> None:
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda text: encoder.encode([text])[0], texts))
     assert np.array(together) == pytest.approx(encoder.encode(texts), abs=1e-5)
+
+
+def test_who_waits_comes_between_two_blocks_of_a_long_job(encoder: SentenceEncoder) -> None:
+    blocks: list[int] = []
+    done = threading.Event()
+
+    def encode_block_after_block() -> None:
+        while not done.is_set():
+            encoder.encode(TEXTS)
+            blocks.append(len(TEXTS))
+
+    with ThreadPoolExecutor(1) as job:
+        job.submit(encode_block_after_block)
+        while not blocks:
+            time.sleep(0.01)
+        waits = []
+        for _ in range(5):
+            before = len(blocks)
+            encoder.encode(["A learner waits for a grade."])
+            waits.append(len(blocks) - before)
+        done.set()
+    # The block that was running, and one more that may end while the answer is handed over.
+    assert max(waits) <= 2
 
 
 def test_loading_is_silent_and_needs_no_network(encoder: SentenceEncoder) -> None:
