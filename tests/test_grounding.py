@@ -69,6 +69,10 @@ def test_a_wrong_number_or_name_is_dropped_even_if_entailment_is_fooled() -> Non
     assert fooled("The default rank of LoraConfig is 8. [2]").dropped == 1
 
 
+def test_no_source_says_yes_or_no() -> None:
+    assert check("Yes, LoRA keeps the pretrained weights frozen. [2]").sentences == ()
+
+
 @pytest.mark.parametrize("mark", [" [3]", " [9]", ""])
 def test_a_wrong_or_missing_citation_becomes_the_right_one(mark: str) -> None:
     text = f"Without the mask, the attention would look at padding{mark}."

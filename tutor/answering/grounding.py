@@ -16,15 +16,17 @@ from tutor.answering.premises import Premise, find_premises
 from tutor.answering.sentences import is_whole, split_sentences
 from tutor.answering.words import Rarity
 
-ENTAILED_FROM = 0.75
+ENTAILED_FROM = 0.94
 """Probability of entailment from which a chunk supports a sentence.
 
-Of 68 replies of Qwen 1.5B about the shipped material, read by hand, 41 stood at 0.7; the false
-sentences that names, words and negations had let through scored at most 0.64.
+Of Qwen 1.5B's replies to 68 queries about the shipped material, read by hand, 45 sentences came as
+far as the entailment model. The 32 at or above this value are true; false ones reach up to 0.93,
+eight true ones lie below. Other weights want another value.
 """
 
 _MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
 _WORDS = re.compile(r"\w+")
+_YES_OR_NO = re.compile(r"^(?:yes|no)\b", re.IGNORECASE)
 
 
 class Entailment(Protocol):
@@ -76,7 +78,9 @@ def ground(
     before: str | None = None
     for (claim, cited), embedding in zip(claims, embeddings, strict=True):
         # A sentence that leans on one that was dropped would now lean on another.
-        stands = is_whole(claim) and (before is None or before in kept or not leans(claim))
+        alone = before is None or before in kept or not leans(claim)
+        # A wrong "Yes" does the most harm, and no source says either word.
+        stands = alone and is_whole(claim) and _YES_OR_NO.match(claim) is None
         premises = find_premises(claim, embedding, shown, rarity) if stands else []
         likely = [premise for premise in premises if premise.speaks_of(claim, asked, rarity)]
         n = _support(claim, cited, likely, entailment)
@@ -96,9 +100,7 @@ def _support(
     claim: str, cited: set[int], premises: Sequence[Premise], entailment: Entailment
 ) -> int | None:
     """The chunk that supports a claim: a cited one if it can be, else the nearest, else None."""
-    ordered = sorted(
-        premises, key=lambda premise: (premise.hit.rank not in cited, -premise.nearness)
-    )
+    ordered = sorted(premises, key=lambda one: (one.hit.rank not in cited, -one.nearness))
     for premise in ordered:
         if claim in premise.text:
             return premise.hit.rank
