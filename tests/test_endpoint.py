@@ -16,6 +16,11 @@ COLOURS = [Message("user", "Name three colours.")]
 Serve = Callable[[Callable[[BaseHTTPRequestHandler], None]], str]
 
 
+class Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what some tests are about."""
+
+
 def say(handler: BaseHTTPRequestHandler, *pieces: str | None) -> None:
     """An OpenAI-like stream of the pieces."""
     handler.send_response(200)
@@ -48,7 +53,7 @@ def serve() -> Iterator[Serve]:
             def log_message(self, format: str, *args: object) -> None:
                 """Keeps the test's output clean."""
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server = Quiet(("127.0.0.1", 0), Handler)
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}/v1"
