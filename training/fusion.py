@@ -1,7 +1,8 @@
 """Fits fusion, thresholds and calibration of the grader, on questions held out of training.
 
 The entailment model has seen none of these questions, so its probabilities are what they will be on
-new ones. Every figure reported is out of fold: the five folds are split by question.
+new ones. The fusion behind every reported figure is out of fold (five folds, split by question);
+the few thresholds are chosen on the same out-of-fold probabilities.
 """
 
 import json
