@@ -1,7 +1,9 @@
 """What there is to learn: documents, chunks and questions."""
 
-from corpus.bank import Bank, load_bank
+from corpus.asked import Asked, Placed, Rule
+from corpus.bank import Bank, Fault, load_bank
 from corpus.bank_check import Finding, check_bank
+from corpus.bank_repeats import SameMeaning
 from corpus.chunker import chunk_document
 from corpus.document import Chunk, Document
 from corpus.found_files import Skipped
@@ -10,17 +12,22 @@ from corpus.readers import Reading, read_documents
 from corpus.slug import slugify
 
 __all__ = [
+    "Asked",
     "Bank",
     "Chunk",
     "Difficulty",
     "Document",
+    "Fault",
     "Finding",
     "Form",
     "KeyPoint",
     "Misconception",
     "Option",
+    "Placed",
     "Question",
     "Reading",
+    "Rule",
+    "SameMeaning",
     "Skipped",
     "check_bank",
     "chunk_document",

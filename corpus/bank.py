@@ -66,6 +66,13 @@ class Bank:
             "check the id or name another bank."
         )
 
+    def quick_check(self, question: Question) -> Question | None:
+        """The question to ask right after this one; None when it names none that is here."""
+        if question.quick_check is None:
+            return None
+        named = (other for other in self.questions if other.id == question.quick_check)
+        return next(named, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -76,7 +83,7 @@ class Fault:
 
 
 def load_bank(path: Path) -> Bank:
-    """The bank of one YAML file or of a folder of them.
+    """The bank of one YAML file or of a folder of them; drafts are no part of it.
 
     Raises:
         BankError: at the first thing that is wrong; ``check_bank`` lists all of them.
@@ -93,7 +100,13 @@ def load_bank(path: Path) -> Bank:
         questions.append(question)
     for entry, fault in duplicate_ids(entries, questions):
         raise BankFileError(entry.file, entry.line(fault.location), fault.message)
-    return Bank(tuple(questions))
+    accepted = tuple(question for question in questions if not question.draft)
+    if not accepted:
+        raise BankError(
+            f"{path}: all {len(questions)} questions are drafts; "
+            "delete 'draft: true' from those that are good."
+        )
+    return Bank(accepted)
 
 
 def parse_entry(entry: BankEntry) -> tuple[Question | None, list[Fault]]:
@@ -139,6 +152,9 @@ def _rules(question: Question) -> Iterator[Fault]:
             )
         if not key_point.text.strip():
             yield Fault(("key_points", number, "text"), "the key point is blank; write its idea.")
+    for number, option in enumerate(question.options):
+        if not option.text.strip():
+            yield Fault(("options", number, "text"), "the option is blank; write its text.")
 
 
 def _fault(details: ErrorDetails, entry: BankEntry) -> Fault:

@@ -15,6 +15,11 @@ class Form(StrEnum):
     FLASHCARD = "flashcard"
     SCENARIO = "scenario"
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether options are picked; all other forms are answered in the learner's own words."""
+        return self in (Form.CHOICE, Form.MULTI_SELECT)
+
 
 class Difficulty(StrEnum):
     """The author's guess; the fitted difficulty replaces it as responses come in."""
@@ -43,11 +48,22 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a choice question."""
+    """One option of a choice question; ``feedback`` is said to whoever picks it."""
 
     text: str
     correct: bool
     feedback: str = ""
+
+
+_SEQUENCES = (
+    "references",
+    "key_points",
+    "misconceptions",
+    "hints",
+    "steps",
+    "options",
+    "requirements",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +71,10 @@ class Question:
     """What the tutor asks, with what a good response holds.
 
     Only the text and one reference are needed to grade; the bank's questions carry the rest.
-    ``source`` is ``path#heading-slug`` of a document of the material. Sequences given as lists are
-    stored as tuples.
+    ``source`` is ``path#heading-slug`` of a document of the material. ``requirements`` are what a
+    scenario's solution has to meet. ``quick_check`` is the id of a choice question of the same bank
+    that is asked right after this one. A ``draft`` is not asked until a person has accepted it.
+    Sequences given as lists are stored as tuples.
 
     Raises:
         ValueError: the text is blank.
@@ -75,11 +93,14 @@ class Question:
     steps: Sequence[str] = ()
     options: Sequence[Option] = ()
     source: str | None = None
+    requirements: Sequence[str] = ()
+    quick_check: str | None = None
+    draft: bool = False
 
     def __post_init__(self) -> None:
         if not self.question.strip():
             raise ValueError("A question needs a text.")
-        for name in ("references", "key_points", "misconceptions", "hints", "steps", "options"):
+        for name in _SEQUENCES:
             value = getattr(self, name)
             if isinstance(value, str):
                 raise ValueError(f"{name} must be a list, not one string.")

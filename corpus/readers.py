@@ -1,7 +1,7 @@
-"""Files to documents: Markdown, MDX, text and HTML. One bad file never stops the others."""
+"""Files to documents, whatever their format. One bad file never stops the others."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from corpus.decoding import decode
@@ -10,6 +10,7 @@ from corpus.errors import UnreadableDocument
 from corpus.found_files import FoundFile, Skipped, find_files
 from corpus.headings import find_headings
 from corpus.markup import front_matter, plain_markdown
+from corpus.reading import KINDS, Extract, read_in_child
 from corpus.web_page import read_html
 
 Reader = Callable[[str], tuple[str | None, str]]
@@ -20,47 +21,76 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read and what was passed over, each in the order of its path."""
+    """What was read and what was passed over, each in the order of its path.
+
+    Of a document that was read, a part may have been passed over: a page, or all after a limit.
+    """
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
 
 
-def read_documents(paths: Sequence[Path]) -> Reading:
+def read_documents(
+    paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
+) -> Reading:
     """Reads files and folders. A document goes by its path relative to the folder named here.
 
-    Its title is the first heading of level 1, else the one that it declares, else the file's name.
+    Its title is the first heading of level 1, else the one that it declares, else the file's name;
+    books, decks and PDFs, where that is the heading of a chapter, go by what they declare.
+    ``progress`` hears how many of how many files are done.
     """
     documents: dict[str, Document] = {}
     skipped = []
-    for found in find_files(paths):
+    files = list(find_files(paths))
+    for number, found in enumerate(files):
+        if progress is not None:
+            progress(number, len(files))
         if isinstance(found, Skipped):
             skipped.append(found)
             continue
         try:
-            title, text = _read(found.path)
+            extract = _read(found.path)
         except UnreadableDocument as error:
             skipped.append(Skipped(found.name, str(error)))
             continue
         name = _free_name(found, documents)
-        documents[name] = Document(name, title or PurePosixPath(found.name).stem, text)
+        title = extract.title or PurePosixPath(found.name).stem
+        documents[name] = Document(name, title, extract.text)
+        skipped += [Skipped(name, note) for note in extract.notes]
+    if progress is not None:
+        progress(len(files), len(files))
     return Reading(
         tuple(documents[name] for name in sorted(documents)),
         tuple(sorted(skipped, key=lambda skip: skip.path)),
     )
 
 
-def _read(path: Path) -> tuple[str | None, str]:
+def read_document(path: Path) -> Document:
+    """One file, named by its file name.
+
+    Raises:
+        UnreadableDocument: it cannot be read.
+    """
+    extract = _read(path)
+    return Document(path.name, extract.title or path.stem, extract.text)
+
+
+def _read(path: Path) -> Extract:
     suffix = path.suffix.lower()
-    if suffix not in READERS:
+    if suffix in KINDS:
+        extract = read_in_child(path, KINDS[suffix])
+    elif suffix in READERS:
+        reader, limit = READERS[suffix]
+        extract = Extract(*reader(decode(_bytes(path, limit))))
+    else:
         named = f"the suffix {suffix}" if suffix else "no suffix"
-        raise UnreadableDocument(f"has {named}; only {', '.join(READERS)} are read")
-    reader, limit = READERS[suffix]
-    declared, text = reader(decode(_bytes(path, limit)))
-    if not text.strip():
+        raise UnreadableDocument(f"has {named}; only {', '.join([*READERS, *KINDS])} are read")
+    if not extract.text.strip():
         raise UnreadableDocument("holds no text")
-    headings = (heading.text for heading in find_headings(text) if heading.level == 1)
-    return next((heading for heading in headings if heading), declared), text
+    if suffix in DECLARING:
+        return extract
+    headings = (heading.text for heading in find_headings(extract.text) if heading.level == 1)
+    return replace(extract, title=next((text for text in headings if text), extract.title))
 
 
 def _bytes(path: Path, limit: int) -> bytes:
@@ -101,6 +131,9 @@ def _read_mdx(text: str) -> tuple[str | None, str]:
 def _read_text(text: str) -> tuple[str | None, str]:
     return None, text
 
+
+DECLARING = frozenset({".pdf", ".pptx", ".epub"})
+"""Formats whose declared title is the document's."""
 
 READERS: dict[str, tuple[Reader, int]] = {
     ".md": (_read_markdown, 20 * MEGABYTE),

@@ -44,6 +44,7 @@ def build_index(
     out: Path,
     encoder: CountingEncoder,
     progress: Callable[[int, int], None] | None = None,
+    reading: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
     """Reads files and folders, cuts, encodes and saves; an index that is at ``out`` is replaced.
 
@@ -52,25 +53,26 @@ def build_index(
         out: a new or empty folder, or an index.
         encoder: it also has to load the index later.
         progress: hears how many of how many chunks are encoded.
+        reading: hears how many of how many files are read, which comes before.
 
     Raises:
         UnreadableDocument: no file can be read; nothing is written.
         VivaError: ``out`` holds something else, or cannot be written.
     """
     check_replaceable(out)
-    reading = read_documents(paths)
+    read = read_documents(paths, reading)
     chunks = [
         chunk
-        for document in reading.documents
+        for document in read.documents
         for chunk in chunk_document(document, encoder.tokenizer, encoder.max_tokens)
     ]
     if not chunks:
-        raise UnreadableDocument(_nothing(paths, reading.skipped))
+        raise UnreadableDocument(_nothing(paths, read.skipped))
     ChunkIndex.build(chunks, encoder, progress).save(out)
-    return BuildReport(len(reading.documents), len(chunks), reading.skipped)
+    return BuildReport(len(read.documents), len(chunks), read.skipped)
 
 
 def _nothing(paths: Sequence[Path], skipped: Sequence[Skipped]) -> str:
     named = ", ".join(str(path) for path in paths)
     first = f" ({skipped[0].path} {skipped[0].reason})" if skipped else ""
-    return f"There is nothing to index in {named}{first}; name Markdown, MDX, text or HTML files."
+    return f"There is nothing to index in {named}{first}; name Markdown, HTML, PDF or such."

@@ -1,6 +1,5 @@
 """The index: chunks with their embeddings and their words, searched by both at once."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,10 +14,13 @@ from index.encoder import Encoder, NamedEncoder
 from index.hit import Hit
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, mismatch, sha256
+from index.passages import gather
 from index.storage import load_files, save_files
 
-FUSION = 60
-"""k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009): a list adds 1 / (k + rank)."""
+LEXICAL_WEIGHT = 0.5
+"""Of BM25, as a share of its best, beside the cosine. Among 0.2 to 1 this put the right section
+first most often, for the questions of the shipped bank and for hand-written ones; reciprocal rank
+fusion did so in 3 to 6 of 100 fewer."""
 
 CANDIDATES = 100
 """How far down each of the two lists is read before they are fused."""
@@ -103,27 +105,44 @@ class ChunkIndex:
         return cls(chunks, dense, encoder)
 
     def search(self, query: str, k: int = 5) -> list[Hit]:
-        """The ``k`` best chunks by reciprocal rank fusion of cosine and BM25, best first.
+        """The ``k`` best passages by cosine and BM25 together, best first.
+
+        Neighbours in one section become one hit, and of copies only the first is kept.
 
         Raises:
             ValueError: the query is blank or ``k`` is below 1.
         """
-        if not query.strip():
-            raise ValueError("The query is blank.")
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}.")
-        depth = max(CANDIDATES, k)
-        row = self._encoder.encode([query])[0]
-        fused: dict[int, float] = defaultdict(float)
-        for positions in (self._dense.search(row, depth), self._lexical.search(query, depth)):
-            for rank, position in enumerate(positions, start=1):
-                fused[position] += 1 / (FUSION + rank)
-        near = {position: self._dense.similarity(row, position) for position in fused}
-        best = sorted(fused, key=lambda p: (-fused[p], -near[p], p))[:k]
+        found = self.candidates(query, max(CANDIDATES, k))
+        score = {place: near + LEXICAL_WEIGHT * share for place, (near, share) in found.items()}
+        best = sorted(found, key=lambda place: (-score[place], -found[place][0], place))
+        passages = gather(best, self.chunks, k)
         return [
-            Hit(rank, fused[position], near[position], self.chunks[position])
-            for rank, position in enumerate(best, start=1)
+            Hit(rank, score[passage.best], found[passage.best][0], passage.chunk)
+            for rank, passage in enumerate(passages, start=1)
         ]
+
+    def candidates(self, query: str, depth: int) -> dict[int, tuple[float, float]]:
+        """What search weighs: the ``depth`` nearest chunks and as many by word, by their place.
+
+        Each has its cosine, in [-1, 1], and its BM25 as a share of the best one's, in [0, 1].
+
+        Raises:
+            ValueError: the query is blank.
+        """
+        if not query.strip():
+            raise ValueError("The query is blank.")
+        row = self._encoder.encode([query])[0]
+        scores = self._lexical.scores(query)
+        best = max(float(scores.max()), 1e-9)
+        # Equal scores keep the order of the chunks, on every machine.
+        worded = [int(place) for place in np.argsort(-scores, kind="stable")[:depth]]
+        places = [*self._dense.search(row, depth), *(p for p in worded if scores[p] > 0)]
+        return {
+            place: (self._dense.similarity(row, place), float(scores[place]) / best)
+            for place in dict.fromkeys(places)
+        }
 
 
 def _encode(

@@ -32,6 +32,14 @@ class Encoder(Protocol):
         ...
 
 
+class TokenEncoder(Encoder, Protocol):
+    """An encoder that also gives texts token by token."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> Sequence[EncodedText]:
+        """One encoded text for each of ``texts``, in order."""
+        ...
+
+
 class NamedEncoder(Encoder, Protocol):
     """An encoder that an index can be tied to."""
 

@@ -7,11 +7,11 @@ from corpus import Chunk
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk found for a query.
+    """A chunk found for a query, or several neighbours in one.
 
-    ``rank`` starts at 1. ``score`` is the reciprocal rank fusion of the dense and the BM25 list:
-    higher is better, comparable within one search only. ``similarity`` is the cosine of query and
-    chunk in [-1, 1], comparable across searches.
+    ``rank`` starts at 1. ``score`` is the cosine and half of BM25 as a share of its best: higher is
+    better, comparable within one search only. ``similarity`` is the cosine of query and chunk in
+    [-1, 1] (of neighbours, the best one's), comparable across searches.
     """
 
     rank: int

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.words import words
 
@@ -15,17 +16,15 @@ class LexicalIndex:
 
         self._bm25 = bm25s.BM25(method="lucene")
         self._empty = True
+        self._texts = len(texts)
         listed = [words(text) for text in texts]
         if any(listed):
             self._bm25.index(listed, show_progress=False)
             self._empty = False
 
-    def search(self, query: str, k: int) -> list[int]:
-        """The positions of the ``k`` best texts that share a word with the query, best first."""
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """``(n,)`` BM25 of the query and each text; 0 where they share no word."""
         asked = [] if self._empty else [w for w in words(query) if w in self._bm25.vocab_dict]
         if not asked:
-            return []
-        scores = self._bm25.get_scores(asked)
-        # Equal scores keep the order of the texts, on every machine.
-        best = np.argsort(-scores, kind="stable")[:k]
-        return [int(position) for position in best if scores[position] > 0]
+            return np.zeros(self._texts, dtype=np.float32)
+        return np.asarray(self._bm25.get_scores(asked), dtype=np.float32)
