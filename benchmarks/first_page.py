@@ -25,14 +25,15 @@ def first_page_seconds(runs: int) -> list[float]:
 
 
 def _seconds() -> float:
-    port = _free_port()
+    port = free_port()
     start = time.perf_counter()
     with _serving(port) as server, _session(port, server) as session:
         _draw(session)
         return time.perf_counter() - start
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("localhost", 0))
         port: int = listener.getsockname()[1]

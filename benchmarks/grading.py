@@ -1,77 +1,34 @@
-"""How well the grader agrees with people, beside what takes no model at all.
+"""How well the grader agrees with people, beside what takes no grader at all.
 
 ``python -m benchmarks.grading [--data DIR] [--json]``
 
-On public responses only questions count that the entailment model was not trained on; fusion,
-thresholds and calibration saw them, so the out-of-fold figures of the model card are the fair ones.
-The subject set was written for this benchmark and nothing was trained on it.
+``DIR/grading`` may hold any file of the public formats. Of the files the grader was trained on only
+the questions count that the entailment model never saw; fusion, thresholds and calibration were
+fitted on these, so for them the out-of-fold figures of the model card are the fair ones. The
+subject set was written for this benchmark: its dev half chose thresholds, its test half nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import f1_score
 
 from benchmarks.entry import Measured, parser, show, table
-from corpus import KeyPoint, Misconception, Question
-from training.pairs import GRADED_FILES, is_held_out, read_rows
+from benchmarks.floors import floors, turn
+from benchmarks.graded_sets import Labelled, public_sets, subject_rows
+from benchmarks.judge import judge_sample
 from tutor.grading import Grade, Grader, Verdict
-from tutor.grading.words import content_words
 from tutor.settings import load_settings
 from tutor.wiring import Viva
-
-PUBLIC = ("scientsbank", "beetle")
-
-SUBJECT = Path(__file__).parent / "data" / "subject.jsonl"
 
 BLOCK = 64
 """Responses graded at once."""
 
+BINS = 10
+"""Bins of equal width for the calibration error."""
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A response with its question and the person's label."""
-
-    dataset: str
-    question: Question
-    response: str
-    label: str
-
-
-def public_rows(data: Path) -> list[Labelled]:
-    """The held-out questions' responses of the public sets that have verdicts."""
-    return [
-        Labelled(
-            row["dataset"],
-            Question(row["question"], row["references"]),
-            row["response"],
-            row["label"],
-        )
-        for name in GRADED_FILES
-        if (data / "grading" / name).is_file()
-        for row in read_rows(data / "grading" / name)
-        if row["dataset"] != "saf" and is_held_out(row["dataset"], row["question_id"])
-    ]
-
-
-def subject_rows(split: str) -> list[Labelled]:
-    """The subject set's responses of one split, ``dev`` or ``test``."""
-    return [
-        Labelled(f"subject {split}", _subject_question(row), row["response"], row["label"])
-        for row in read_rows(SUBJECT)
-        if row["split"] == split
-    ]
-
-
-def _subject_question(row: dict) -> Question:
-    return Question(
-        row["question"],
-        row["references"],
-        [KeyPoint(point["text"], point["weight"]) for point in row["key_points"]],
-        [Misconception(wrong["text"]) for wrong in row["misconceptions"]],
-    )
+AGREEMENT = 0.95
 
 
 def grade_all(grader: Grader, rows: Sequence[Labelled]) -> list[Grade]:
@@ -81,17 +38,6 @@ def grade_all(grader: Grader, rows: Sequence[Labelled]) -> list[Grade]:
         block = rows[begin : begin + BLOCK]
         grades += grader.grade_many([(row.question, row.response) for row in block])
     return grades
-
-
-def overlap_label(row: Labelled) -> str:
-    """The floor: correct when the response has at least .4 of some reference's words of meaning."""
-    asked = content_words(row.question.question)
-    shares = [0.0]
-    for reference in row.question.references:
-        wanted = set(content_words(reference, asked))
-        given = set(content_words(row.response, asked))
-        shares.append(len(wanted & given) / max(1, len(wanted)))
-    return "correct" if max(shares) >= 0.4 else "incorrect"
 
 
 def public_label(verdict: Verdict) -> str:
@@ -105,63 +51,127 @@ def subject_label(verdict: Verdict | str) -> str:
 
 
 def agreement(truth: Sequence[str], told: Sequence[str]) -> dict[str, float]:
-    """Accuracy and macro-F1 over all labels, and accuracy of correct against the rest."""
-    pairs = list(zip(truth, told, strict=True))
+    """Accuracy, macro and weighted F1 over all labels; the same for correct against the rest."""
+    right, said = [one == "correct" for one in truth], [one == "correct" for one in told]
     return {
-        "accuracy": round(float(np.mean([a == b for a, b in pairs])), 3),
-        "macro-F1": round(float(f1_score(truth, told, average="macro")), 3),
-        "2-way accuracy": round(
-            float(np.mean([(a == "correct") == (b == "correct") for a, b in pairs])), 3
-        ),
+        "accuracy": float(np.mean([a == b for a, b in zip(truth, told, strict=True)])),
+        "macro-F1": float(f1_score(truth, told, average="macro")),
+        "weighted F1": float(f1_score(truth, told, average="weighted")),
+        "2-way accuracy": float(np.mean([a == b for a, b in zip(right, said, strict=True)])),
+        "2-way macro-F1": float(f1_score(right, said, average="macro")),
     }
 
 
-def figures_of(name: str, rows: Sequence[Labelled], grader: Grader) -> list[Measured]:
-    """Agreement on one set: the grader's, that of shared words, that of the commonest label."""
-    is_subject = name.startswith("subject")
-    as_truth = subject_label if is_subject else str
-    truth = [as_truth(row.label) for row in rows]
-    grades = grade_all(grader, rows)
-    viva = [(subject_label if is_subject else public_label)(grade.verdict) for grade in grades]
-    told = {
-        "viva": viva,
-        "shared words": [as_truth(overlap_label(row)) for row in rows],
-        "commonest label": [max(sorted(set(truth)), key=truth.count)] * len(truth),
+def closeness(truth: Sequence[float], told: Sequence[float]) -> dict[str, float]:
+    """Pearson's correlation and the root of the mean squared error, for sets with scores."""
+    wanted, given = np.asarray(truth), np.asarray(told)
+    constant = wanted.std() == 0 or given.std() == 0
+    return {
+        "Pearson": 0.0 if constant else float(np.corrcoef(wanted, given)[0, 1]),
+        "RMSE": float(np.sqrt(np.mean((wanted - given) ** 2))),
     }
-    figures = [
-        {"set": name, "responses": len(rows), "grader": who} | agreement(truth, labels)
-        for who, labels in told.items()
+
+
+def sureness(confidence: Sequence[float], agreed: Sequence[bool]) -> dict[str, float]:
+    """Coverage at 95 % agreement (surest first) and the expected calibration error."""
+    told, right = np.asarray(confidence), np.asarray(agreed, dtype=float)
+    order = np.argsort(-told, kind="stable")
+    running = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    # Grades of one confidence are queued together, so the curve counts at its last one only.
+    ends = np.append(told[order][1:] != told[order][:-1], True)
+    enough = np.flatnonzero((running >= AGREEMENT) & ends)
+    bins = np.minimum((told * BINS).astype(int), BINS - 1)
+    gaps = [
+        abs(told[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
+        for b in np.unique(bins)
     ]
-    figures[0] |= sureness(grades, [a == b for a, b in zip(viva, truth, strict=True)])
-    return figures
+    return {
+        "coverage at 95 %": float((enough[-1] + 1) / len(order)) if len(enough) else 0.0,
+        "calibration error": float(sum(gaps)),
+    }
 
 
-def sureness(grades: Sequence[Grade], agreed: Sequence[bool]) -> dict[str, float | None]:
+def unqueued(grades: Sequence[Grade], agreed: Sequence[bool]) -> dict[str, float | None]:
     """Which share no person need look at, and how often it agrees; None when it is empty."""
     sure = [right for grade, right in zip(grades, agreed, strict=True) if not grade.needs_review]
     return {
-        "coverage": round(len(sure) / len(grades), 3),
-        "agreement when sure": round(float(np.mean(sure)), 3) if sure else None,
+        "not queued": len(sure) / len(grades),
+        "agreement of these": float(np.mean(sure)) if sure else None,
     }
+
+
+def figures_of(
+    name: str, rows: Sequence[Labelled], viva: Viva, turns: dict[str, float]
+) -> list[Measured]:
+    """Agreement on one set: the grader's and the floors'."""
+    grades = grade_all(viva.grader, rows)
+    similarities = {floor: similarity(rows) for floor, similarity in floors(viva.encoder).items()}
+    scored = rows[0].score is not None and rows[0].label is None
+    if scored:
+        truth = [row.score or 0.0 for row in rows]
+        found = [("viva", closeness(truth, [grade.score or 0.0 for grade in grades]))]
+        found += [(floor, closeness(truth, told)) for floor, told in similarities.items()]
+        words = [float(len(row.response.split())) for row in rows]
+        found.append(("length", {"Pearson": closeness(truth, words)["Pearson"]}))
+    else:
+        found = _agreements(name, rows, grades, similarities, turns)
+    return [{"set": name, "responses": len(rows), "grader": who} | told for who, told in found]
+
+
+def _agreements(
+    name: str,
+    rows: Sequence[Labelled],
+    grades: Sequence[Grade],
+    similarities: dict[str, np.ndarray],
+    turns: dict[str, float],
+) -> list[tuple[str, Measured]]:
+    own = name.startswith("subject")
+    truth = [subject_label(row.label or "") if own else str(row.label) for row in rows]
+    told = [(subject_label if own else public_label)(grade.verdict) for grade in grades]
+    agreed = [a == b for a, b in zip(truth, told, strict=True)]
+    of_viva = agreement(truth, told) | unqueued(grades, agreed)
+    found = [("viva", of_viva | sureness([grade.confidence for grade in grades], agreed))]
+    wrong = "wrong" if own else "incorrect"
+    for floor, similar in similarities.items():
+        labels = ["correct" if one >= turns[floor] else wrong for one in similar]
+        found.append((floor, agreement(truth, labels)))
+    commonest = max(sorted(set(truth)), key=truth.count)
+    found.append(("commonest label", agreement(truth, [commonest] * len(truth))))
+    return found
 
 
 def measure(data: Path | None = None) -> Measured:
     """Agreement on each set of ``data`` and on both halves of the subject set."""
-    grader = Viva(load_settings()).grader
-    public = public_rows(data) if data is not None else []
-    sets = {name: [row for row in public if row.dataset == name] for name in PUBLIC}
+    viva = Viva(load_settings())
+    sets = dict(public_sets(data)) if data is not None else {}
     sets |= {f"subject {split}": subject_rows(split) for split in ("dev", "test")}
-    return {
-        "figures": [
-            figure
-            for name, rows in sets.items()
-            if rows
-            for figure in figures_of(name, rows, grader)
-        ]
-    }
+    turns = {name: turn(name, floor, data) for name, floor in floors(viva.encoder).items()}
+    figures = [one for name, rows in sets.items() for one in figures_of(name, rows, viva, turns)]
+    figures += [one for name, rows in sets.items() for one in judge_sample(name, rows, viva)]
+    rounded = [
+        {
+            name: round(value, 3) if isinstance(value, float) else value
+            for name, value in one.items()
+        }
+        for one in figures
+    ]
+    return {"grader": viva.grader.name, "figures": rounded}
 
 
-COLUMNS = ("responses", "accuracy", "macro-F1", "2-way accuracy", "coverage", "agreement when sure")
+COLUMNS = (
+    "responses",
+    "accuracy",
+    "macro-F1",
+    "weighted F1",
+    "2-way accuracy",
+    "2-way macro-F1",
+    "Pearson",
+    "RMSE",
+    "coverage at 95 %",
+    "calibration error",
+    "not queued",
+    "agreement of these",
+)
 
 
 def report(measured: Measured) -> str:

@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-QUERIES = Path(__file__).parent / "data" / "queries.jsonl"
+DATA = Path(__file__).parent / "data"
+QUERIES = DATA / "queries.jsonl"
+FOLLOW_UPS = DATA / "follow-ups.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,16 @@ def load_queries(path: Path = QUERIES) -> list[LabelledQuery]:
     return [LabelledQuery(**json.loads(line)) for line in lines if line.strip()]
 
 
-def halves(queries: list[LabelledQuery]) -> tuple[list[LabelledQuery], list[LabelledQuery]]:
-    """Two halves alike in kinds: every second query of each kind."""
-    ordered = sorted(queries, key=lambda labelled: labelled.kind)
-    return ordered[::2], ordered[1::2]
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A query that leans on the one before it, and the document that answers it."""
+
+    before: str
+    query: str
+    source: str
+
+
+def load_follow_ups(path: Path = FOLLOW_UPS) -> list[FollowUp]:
+    """All follow-ups of a file."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [FollowUp(**json.loads(line)) for line in lines if line.strip()]

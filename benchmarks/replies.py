@@ -2,24 +2,26 @@
 
 ``python -m benchmarks.replies [--data DIR] [--generators N] [--fit] [--json]``
 
-The constants of ``tutor/answering/refusal.py`` are fitted on one half of the queries (``--fit``
-prints them); refusal is reported on the other. ``DIR`` may hold a ``queries.jsonl`` of its own.
+Refusal is measured on queries that it was not fitted on; ``--fit`` prints the constants of
+``tutor/answering/refusal.py``. ``DIR`` may hold a ``queries.jsonl`` and a folder ``documents`` of
+one's own. They are measured with the constants as shipped.
 """
 
+import os
 import statistics
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.entry import Measured, parser, show, table
-from benchmarks.query_set import QUERIES, LabelledQuery, halves, load_queries
+from benchmarks.query_set import QUERIES, LabelledQuery, load_follow_ups, load_queries
+from benchmarks.refusals import constants, held_out, refusal, shipped, signals_of
+from benchmarks.retrieval import follow_ups, of_bank, of_queries, retrieval
+from index import ChunkIndex, build_index
 from tutor import models
 from tutor.answering import Answerer, Reply
-from tutor.answering.answerer import HITS
-from tutor.answering.extractive import find_statements
-from tutor.answering.refusal import Signals, read_signals
+from tutor.answering.sentences import split_sentences
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
@@ -29,110 +31,111 @@ GENERATORS = ("smollm2-135m", "qwen2.5-coder-1.5b")
 
 def measure(data: Path | None = None, spoken: int = 10) -> Measured:
     """All figures; ``spoken`` queries are put to each generator, which is slow."""
-    own = data / "queries.jsonl" if data is not None else QUERIES
-    _, held = halves(load_queries(own if own.is_file() else QUERIES))
     viva = Viva(load_settings())
-    extractive = viva.answerer(generator="none")
-    replies = [extractive.reply(labelled.query) for labelled in held]
-    answerable = [labelled for labelled in held if labelled.answerable]
+    foreign = data is not None and (data / "documents").is_dir()
+    own = data / "queries.jsonl" if data is not None else QUERIES
+    queries = load_queries(own if own.is_file() else QUERIES)
+    with tempfile.TemporaryDirectory() as folder:
+        index = viva.material
+        if data is not None and foreign:
+            build_index([data / "documents"], Path(folder) / "index", viva.encoder)
+            index = ChunkIndex.load(Path(folder) / "index", viva.encoder)
+        return _measured(viva, index, queries, foreign, spoken)
+
+
+def _measured(
+    viva: Viva, index: ChunkIndex, queries: Sequence[LabelledQuery], foreign: bool, spoken: int
+) -> Measured:
+    extractive = viva.answerer(index, "none")
+    signals = [signals_of(extractive, index, one.query) for one in queries]
+    as_shipped = {"held out": "none: as shipped", **refusal(queries, shipped(signals))}
+    replies = [extractive.reply(one.query) for one in queries]
     measured: Measured = {
-        "queries": len(held),
-        **retrieval(extractive, answerable),
-        **refusal(held, replies),
-        "seconds": round(statistics.median(reply.seconds for reply in replies), 3),
-        "generators": [],
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        "queries": retrieval(index, of_queries(queries)),
+        "bank": [] if foreign else retrieval(index, of_bank(viva.bank.questions)),
+        "refusal": [as_shipped] if foreign else [*held_out(queries, signals), as_shipped],
+        "follow-ups": [] if foreign else [follow_ups(extractive, index, load_follow_ups())],
+        "generators": [_figures("none", [r for r in replies if not r.refused], [], index)],
     }
+    answerable = [one.query for one in queries if one.answerable]
+    asked = answerable[:: max(len(answerable) // spoken, 1)][:spoken] if spoken else []
     for name in GENERATORS:
-        if spoken and models.find(name) is not None:
-            speaker = viva.answerer(generator=name)
-            measured["generators"].append(speech(name, speaker, answerable[:spoken]))
+        if asked and models.find(name) is not None:
+            measured["generators"].append(_speech(name, viva.answerer(index, name), asked, index))
     return measured
 
 
-def retrieval(answerer: Answerer, answerable: Sequence[LabelledQuery]) -> Measured:
-    """The share of queries whose source is the first hit, or among the hits."""
-    documents = [
-        [hit.chunk.document for hit in answerer.index.search(labelled.query, HITS)]
-        for labelled in answerable
-    ]
-    pairs = list(zip(answerable, documents, strict=True))
-    return {
-        "hit@1": round(statistics.mean(one.source == found[0] for one, found in pairs), 3),
-        f"hit@{HITS}": round(statistics.mean(one.source in found for one, found in pairs), 3),
-    }
-
-
-def refusal(held: Sequence[LabelledQuery], replies: Sequence[Reply]) -> Measured:
-    """Precision and recall of refusing what the material does not hold."""
-    refused = [one for one, reply in zip(held, replies, strict=True) if reply.refused]
-    unanswerable = [one for one in held if not one.answerable]
-    right = [one for one in refused if not one.answerable]
-    near = [one for one in unanswerable if one.kind == "near_miss"]
-    return {
-        "refusal precision": round(len(right) / max(len(refused), 1), 3),
-        "refusal recall": round(len(right) / max(len(unanswerable), 1), 3),
-        "near misses refused": round(
-            sum(one.kind == "near_miss" for one in right) / max(len(near), 1), 3
-        ),
-    }
-
-
-def speech(name: str, answerer: Answerer, queries: Sequence[LabelledQuery]) -> Measured:
-    """Seconds to the first words and to the end, and how much of what was said stayed."""
-    first, end, kept = [], [], 0
-    list(answerer.stream(queries[0].query))  # loads the model
-    for labelled in queries:
+def _speech(name: str, answerer: Answerer, asked: Sequence[str], index: ChunkIndex) -> Measured:
+    """What a generator takes and what of it stands."""
+    answerer.reply(asked[0])  # loads the model
+    replies, first = [], []
+    for query in asked:
         start = time.perf_counter()
-        stream = answerer.stream(labelled.query)
-        next(stream)
-        first.append(time.perf_counter() - start)
-        *_, reply = stream
-        assert isinstance(reply, Reply)
-        end.append(reply.seconds)
-        kept += reply.generator == name
+        seconds = None
+        for piece in answerer.stream(query):
+            if isinstance(piece, str) and seconds is None:
+                seconds = time.perf_counter() - start
+            elif isinstance(piece, Reply):
+                replies.append(piece)
+        first.append(seconds or 0.0)
+    kept = [(seconds, one) for seconds, one in zip(first, replies, strict=True) if not one.refused]
+    return _figures(name, [one for _, one in kept], [seconds for seconds, _ in kept], index)
+
+
+def _figures(
+    name: str, replies: Sequence[Reply], first: Sequence[float], index: ChunkIndex
+) -> Measured:
+    """Medians in seconds and shares of the replies that are no refusals."""
+    seconds = [reply.seconds for reply in replies]
     return {
         "generator": name,
-        "queries": len(queries),
-        "first words": round(statistics.median(first), 2),
-        "whole reply": round(statistics.median(end), 2),
-        "own words kept": round(kept / len(queries), 3),
+        "replies": len(replies),
+        "first words": round(statistics.median(first or seconds), 2),
+        "whole reply": round(statistics.median(seconds), 2),
+        "own words": round(statistics.mean(reply.generator == name for reply in replies), 2),
+        "partly": round(statistics.mean(reply.partly for reply in replies), 2),
+        "verbatim": round(_verbatim(replies), 3),
+        "cited, no hit": sum(_uncited(reply, index) for reply in replies),
     }
+
+
+def _verbatim(replies: Sequence[Reply]) -> float:
+    """The share of shown sentences that stand in the chunk they cite as they are."""
+    held = []
+    for reply in replies:
+        texts = {one.n: " ".join(one.text.split()) for one in reply.citations}
+        for sentence in split_sentences(reply.text):
+            said, _, mark = sentence.rpartition(" [")
+            plain = "".join(c for c in said if c not in "`*_")
+            text = "".join(c for c in texts.get(int(mark.strip("]")), "") if c not in "`*_")
+            held.append(plain in text)
+    return statistics.mean(held) if held else 0.0
+
+
+def _uncited(reply: Reply, index: ChunkIndex) -> int:
+    """Citations that are not among the hits of the query."""
+    hits = {hit.chunk.text for hit in index.search(reply.read_as or reply.query)}
+    return sum(citation.text not in hits for citation in reply.citations)
 
 
 def fit() -> str:
-    """The constants of the refusal, fitted on the first half of the queries."""
-    from sklearn.linear_model import LogisticRegression
-
-    queries, _ = halves(load_queries())
+    """The constants of the refusal, fitted on all labelled queries."""
     viva = Viva(load_settings())
     answerer = viva.answerer(generator="none")
-    rows = [_row(signals_of(answerer, viva, one.query)) for one in queries]
-    model = LogisticRegression(C=10.0).fit(rows, [one.answerable for one in queries])
-    names = ["INTERCEPT", *(f"{name.upper()}_WEIGHT" for name in Signals.__slots__)]
-    values = np.concatenate([model.intercept_, model.coef_[0]])
-    return "\n".join(f"{name} = {value:.2f}" for name, value in zip(names, values, strict=True))
-
-
-def signals_of(answerer: Answerer, viva: Viva, query: str) -> Signals:
-    """The signals of one query."""
-    hits = answerer.index.search(query, HITS)
-    found = find_statements(query, hits, viva.encoder, answerer.rarity)
-    return read_signals(query, hits, found, answerer.rarity)
-
-
-def _row(signals: Signals) -> list[float]:
-    return [getattr(signals, name) for name in Signals.__slots__]
+    queries = load_queries()
+    return constants(queries, [signals_of(answerer, viva.material, one.query) for one in queries])
 
 
 def report(measured: Measured) -> str:
     """The figures as tables."""
-    single = [(name, str(value)) for name, value in measured.items() if name != "generators"]
-    text = table(("replies", "value"), single)
-    if measured["generators"]:
-        columns = tuple(measured["generators"][0])
-        rows = [tuple(str(one[column]) for column in columns) for one in measured["generators"]]
-        text += "\n\n" + table(columns, rows)
-    return text
+    texts = [f"Load of the machine at the beginning: {measured['load']}."]
+    for name, rows in measured.items():
+        if name != "load" and rows:
+            cells = [tuple(str(value) for value in row.values()) for row in rows]
+            header = tuple(rows[0])
+            texts.append(f"{name}\n\n" + table(header, cells))
+    return "\n\n".join(texts)
 
 
 def main() -> None:

@@ -1,84 +1,102 @@
-"""``python -m training``: the weights of the grader, from the data to the folder that ships.
+"""``python -m training``: the weights of a grader, from the data to the folder that ships.
 
-Three steps, each on its own: ``train`` the entailment model, ``publish`` it as float16, ``fit``
-fusion, thresholds and calibration on the questions that were held out.
+Three steps: ``train`` the entailment model in two stages, ``publish`` what was learnt, and ``fit``
+what weighs its probabilities on the questions that were held out. ``all`` does one after the other.
 """
 
 import argparse
 import json
+import random
 from pathlib import Path
 
-from tutor.grading.grader import WEIGHTS
+from training.recipe import RECIPES
+from tutor import models
+from tutor.grading.shipped import WEIGHTS
 
 SUBJECT = Path(__file__).parent.parent / "benchmarks" / "data" / "subject.jsonl"
 
+NEAREST = 2
+"""Clauses of a response that are tested for a key point, besides the whole."""
+
 
 def main() -> None:
-    """Parses the arguments and runs one step."""
+    """Parses the arguments and runs one step, or all."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     steps = parser.add_subparsers(dest="step", required=True)
-    _add_train(steps.add_parser("train", help="train the entailment model"))
-    _add_publish(steps.add_parser("publish", help="turn a trained model into the shipped weights"))
-    _add_fit(steps.add_parser("fit", help="fit what weighs the features, on held-out questions"))
+    for name, does in STEPS.items():
+        step = steps.add_parser(name, help=(does.__doc__ or "").split(".")[0])
+        step.add_argument("grader", choices=RECIPES)
+        step.add_argument("--data", type=Path, required=True, help="folder with nli/ and grading/")
+        step.add_argument("-o", "--out", type=Path, required=True, help="checkpoints and models")
+        step.add_argument("--version", default="0", help="version of the published weights")
     arguments = parser.parse_args()
-    {"train": _train, "publish": _publish, "fit": _fit}[arguments.step](arguments)
+    STEPS[arguments.step](arguments)
 
 
-def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, help="folder with nli/ and grading/")
-    parser.add_argument(
-        "--base", type=Path, required=True, help="folder of the encoder to begin from"
-    )
-    parser.add_argument("-o", "--out", type=Path, required=True, help="checkpoints and model")
-    parser.add_argument("--epochs", type=float, default=3)
-    parser.add_argument("--learning-rate", type=float, default=1e-4)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=int, default=None, help="only this many pairs, for a trial")
+def train(arguments: argparse.Namespace) -> None:
+    """Train both stages; a run that was interrupted goes on from its newest checkpoint."""
+    from training.train import train as run
+
+    recipe = RECIPES[arguments.grader]
+    begin = None
+    for stage in recipe.stages:
+        out = arguments.out / stage.name
+        if not (out / "final").is_dir():
+            run(
+                stage.pairs(arguments.data, random.Random(stage.seed)),
+                models.require(recipe.base),
+                out,
+                epochs=stage.epochs,
+                learning_rate=stage.learning_rate,
+                seed=stage.seed,
+                begin=begin,
+                lora=recipe.lora,
+                described=WEIGHTS / arguments.grader,
+            )
+        begin = out / "final"
 
 
-def _add_publish(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, help="folder of the trained model")
-    parser.add_argument("--version", required=True)
-    parser.add_argument("-o", "--out", type=Path, default=WEIGHTS)
+def publish(arguments: argparse.Namespace) -> None:
+    """Turn the trained model into the shipped weights."""
+    from training.publish import publish as whole
+    from training.publish import publish_adapter
+
+    recipe, out = RECIPES[arguments.grader], WEIGHTS / arguments.grader
+    final = arguments.out / recipe.stages[-1].name / "final"
+    if recipe.lora:
+        publish_adapter(final, recipe.base, out, arguments.version)
+    else:
+        whole(final, out, arguments.version)
 
 
-def _add_fit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, help="folder with grading/")
-    parser.add_argument("--subject", type=Path, default=SUBJECT, help="the subject set")
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS)
-
-
-def _train(arguments: argparse.Namespace) -> None:
-    from training.train import train
-
-    train(
-        arguments.data,
-        arguments.base,
-        arguments.out,
-        epochs=arguments.epochs,
-        learning_rate=arguments.learning_rate,
-        seed=arguments.seed,
-        limit=arguments.limit,
-    )
-
-
-def _publish(arguments: argparse.Namespace) -> None:
-    from training.publish import publish
-
-    publish(arguments.model, arguments.out, arguments.version)
-
-
-def _fit(arguments: argparse.Namespace) -> None:
-    from training.fusion import fit
+def fit(arguments: argparse.Namespace) -> None:
+    """Fit fusion, thresholds and calibration of the shipped weights."""
+    from index.encoder import SentenceEncoder
+    from training.fusion import fit as fit_examples
+    from training.fusion import measure_all
     from training.publish import write_manifest
+    from tutor.grading.grader import ENCODER, load_entailment
+    from tutor.grading.reading import Reader
+    from tutor.grading.shipped import shipped_weights
 
-    weights = arguments.weights
-    out = weights / "fusion.json"
-    figures = fit(arguments.data, arguments.subject, weights, arguments.encoder, out)
-    write_manifest(weights, json.loads((weights / "manifest.json").read_text())["version"])
+    folder = WEIGHTS / arguments.grader
+    shipped = shipped_weights(arguments.grader)
+    encoder = SentenceEncoder.load(models.require(ENCODER))
+    entailment = load_entailment(shipped, "auto", shipped.name)
+    reader = Reader(encoder, entailment, NEAREST)
+    examples = measure_all(arguments.data, SUBJECT, reader)
+    figures = fit_examples(examples, reader, folder / "fusion.json")
+    write_manifest(folder, shipped.version, shipped.base)
     print(json.dumps(figures, indent=1))
 
+
+def everything(arguments: argparse.Namespace) -> None:
+    """Train, publish and fit, one after the other."""
+    for step in (train, publish, fit):
+        step(arguments)
+
+
+STEPS = {"train": train, "publish": publish, "fit": fit, "all": everything}
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import KeyPoint, Question
-from training.pairs import GRADED_FILES, is_held_out, read_rows
+from training.authored import authored_items, is_held
+from training.graded import GRADED_FILES
+from training.pairs import is_held_out, read_rows
 from tutor.grading.features import measure
 from tutor.grading.prepared import Prepared, prepare
 from tutor.grading.reading import Reader
@@ -21,19 +23,33 @@ BLOCK = 64
 STRANGER_SHARE = 0.3
 """How many strangers are added, as a share of the responses."""
 
+CREDIT = {"h": 1.0, "p": 0.5, "m": 0.0, "c": 0.0}
+"""What a mark of an authored response earns."""
+
+Row = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A held-out response with a person's label and its features, ``(k, f)`` by alternative."""
+    """A response with a person's verdict and its features, ``(k, f)`` by alternative.
 
+    ``wholes`` has ``(f,)`` of the whole reference of each alternative that was split, else None.
+
+    ``label`` is one of the set's labels, ``marks`` a letter for each key point where people marked
+    them one by one.
+    """
+
+    dataset: str
     group: str
     label: str
+    marks: str
     prepared: Prepared
     alternatives: tuple[NDArray[np.float64], ...]
+    wholes: tuple[NDArray[np.float64] | None, ...]
     is_stranger: bool
 
 
-def public_rows(data: Path) -> list[dict[str, Any]]:
+def public_rows(data: Path) -> list[Row]:
     """The held-out questions' responses that have a verdict; Short Answer Feedback has scores."""
     return [
         row
@@ -43,7 +59,51 @@ def public_rows(data: Path) -> list[dict[str, Any]]:
     ]
 
 
-def read_examples(rows: Sequence[dict[str, Any]], reader: Reader) -> list[Example]:
+def authored_rows() -> list[Row]:
+    """The authored responses to the questions that were held out, one row each."""
+    return [
+        {
+            "dataset": "authored",
+            "question_id": item["question_id"],
+            "question": item["question"],
+            "references": item["references"],
+            "key_points": [{"text": text, "weight": 1} for text in item["key_points"]],
+            "response": response["text"],
+            "marks": response["marks"],
+            "label": label_of(response["marks"]),
+        }
+        for item in authored_items()
+        if is_held(item)
+        for response in item["responses"]
+    ]
+
+
+def subject_rows(path: Path) -> list[Row]:
+    """The dev half of the subject set."""
+    return [
+        row | {"marks": "".join(status[0] for status in row["key_point_status"])}
+        for row in read_rows(path)
+        if row["split"] == "dev"
+    ]
+
+
+def label_of(marks: str) -> str:
+    """Correct, partial or wrong, by the rule that the subject set was labelled with."""
+    earned = sum(CREDIT[mark] for mark in marks) / len(marks)
+    if "c" in marks:
+        return "partial" if earned >= 0.5 else "wrong"
+    return "correct" if earned >= 0.75 else "partial" if earned >= 0.2 else "wrong"
+
+
+def without_key_points(rows: Sequence[Row]) -> list[Row]:
+    """The same rows as a teacher brings them who has only reference answers."""
+    return [
+        {name: value for name, value in row.items() if name not in ("key_points", "marks")}
+        for row in rows
+    ]
+
+
+def read_examples(rows: Sequence[Row], reader: Reader) -> list[Example]:
     """Measures every response that no guard stops."""
     examples: list[Example] = []
     for begin in range(0, len(rows), BLOCK):
@@ -52,10 +112,13 @@ def read_examples(rows: Sequence[dict[str, Any]], reader: Reader) -> list[Exampl
         readings = reader.read([one for _, one in asked])
         examples += [
             Example(
+                row["dataset"],
                 f"{row['dataset']}/{row['question_id']}",
                 row["label"],
+                row.get("marks", ""),
                 one,
                 tuple(np.stack([measure(reading, h) for h in a]) for a in reading.alternatives),
+                tuple(None if h is None else measure(reading, h) for h in reading.wholes),
                 row.get("stranger", False),
             )
             for (row, one), reading in zip(asked, readings, strict=True)
@@ -64,13 +127,13 @@ def read_examples(rows: Sequence[dict[str, Any]], reader: Reader) -> list[Exampl
     return examples
 
 
-def question_of(row: dict[str, Any]) -> Question:
+def question_of(row: Row) -> Question:
     """The question of a graded row, with its key points where it has any."""
     points = [KeyPoint(point["text"], point["weight"]) for point in row.get("key_points", [])]
     return Question(row["question"], row["references"], points)
 
 
-def strangers(rows: Sequence[dict[str, Any]], rng: random.Random) -> list[dict[str, Any]]:
+def strangers(rows: Sequence[Row], rng: random.Random) -> list[Row]:
     """Rows that answer another question of their set, one to three responses long: incorrect.
 
     Learners write much that is true and beside the point; length alone must earn nothing.
@@ -83,5 +146,8 @@ def strangers(rows: Sequence[dict[str, Any]], rng: random.Random) -> list[dict[s
             if other["question_id"] != row["question_id"]
         ]
         response = " ".join(others[: rng.randint(1, 3)])
-        found.append(row | {"response": response, "label": "incorrect", "stranger": True})
+        stranger = {"response": response, "label": "incorrect", "stranger": True}
+        if "marks" in row:
+            stranger |= {"marks": "m" * len(row["marks"]), "label": "wrong"}
+        found.append(row | stranger)
     return found

@@ -24,13 +24,14 @@ Bound = tuple[float | None, float | None]
 Rows = NDArray[np.float64]
 
 
-def fit_fusion(rows: Rows, labels: NDArray[np.int64]) -> Fusion:
-    """The fusion of ``(n, f)`` features and ``(n,)`` statuses, every status weighing the same."""
+def fit_fusion(rows: Rows, wanted: Rows) -> Fusion:
+    """The fusion of ``(n, f)`` features and ``(n, 3)`` statuses, each status weighing the same.
+
+    The columns of ``wanted`` are held, absent and denied; a row adds up to 1.
+    """
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     standard = np.hstack([(rows - mean) / scale, np.ones((len(rows), 1))])
-    counts = np.bincount(labels, minlength=3)
-    weights = (1.0 / (3 * counts))[labels]
-    wanted = np.eye(3)[labels]
+    weights = wanted @ (1.0 / (3.0 * wanted.sum(axis=0)))
     columns = standard.shape[1]
     penalised = np.tile([1.0] * (columns - 1) + [0.0], 2)
 
@@ -42,7 +43,7 @@ def fit_fusion(rows: Rows, labels: NDArray[np.int64]) -> Fusion:
         told /= told.sum(axis=1, keepdims=True)
         error = (told - wanted) * weights[:, None]
         gradient = (standard.T @ error[:, [HELD, DENIED]]).T.ravel()
-        cross_entropy = -np.sum(weights * np.log(told[np.arange(len(rows)), labels] + 1e-12))
+        cross_entropy = -np.sum(weights[:, None] * wanted * np.log(told + 1e-12))
         shrinkage = PENALTY * np.sum(penalised * flat**2)
         return float(cross_entropy + shrinkage), gradient + 2 * PENALTY * penalised * flat
 

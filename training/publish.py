@@ -3,10 +3,15 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from peft import PeftModel
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel
+
+from training.train import entailment_model
+from tutor import models
 
 MAX_BYTES = 50_000_000
 """Weights stay in the history for ever; one grader takes no more than this."""
@@ -15,34 +20,55 @@ TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 
 
 def publish(model: Path, out: Path, version: str) -> None:
-    """Writes ``out`` anew from the trained model; ``fusion.json`` and the model card stay.
+    """Writes a whole model's folder anew; ``fusion.json`` and the model card stay.
 
     Raises:
         ValueError: the weights would be larger than ``MAX_BYTES``.
     """
-    out.mkdir(parents=True, exist_ok=True)
     weights = AutoModelForSequenceClassification.from_pretrained(model).to(torch.float16)
-    tokenizer = AutoTokenizer.from_pretrained(model)
-    fresh = out / "fresh"
-    weights.save_pretrained(fresh)
-    tokenizer.save_pretrained(fresh)
-    size = (fresh / "model.safetensors").stat().st_size
-    if size > MAX_BYTES:
-        raise ValueError(f"The weights are {size} bytes, {MAX_BYTES} are allowed.")
-    for name in ("model.safetensors", "config.json", *TOKENIZER_FILES):
-        (fresh / name).replace(out / name)
-    shutil.rmtree(fresh)
+    _publish(weights, ("model.safetensors", "config.json"), model, out)
     write_manifest(out, version)
 
 
-def write_manifest(weights: Path, version: str) -> None:
-    """Version and sha256 of every file of the weights, in ``manifest.json``."""
+def publish_adapter(adapter: Path, base: str, out: Path, version: str) -> None:
+    """Writes an adapter's weights into ``out``, which holds its base's ``config.json``.
+
+    ``base`` is the name of the base in the registry of models.
+
+    Raises:
+        ValueError: the weights would be larger than ``MAX_BYTES``.
+    """
+    model = entailment_model(models.require(base), described=out)
+    weights = PeftModel.from_pretrained(model, adapter).to(torch.float16)
+    weights.peft_config["default"].base_model_name_or_path = base
+    _publish(weights, ("adapter_model.safetensors", "adapter_config.json"), adapter, out)
+    model.config.save_pretrained(out)
+    write_manifest(out, version, base)
+
+
+def _publish(
+    weights: PreTrainedModel | PeftModel, files: Sequence[str], tokenizer: Path, out: Path
+) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    fresh = out / "fresh"
+    weights.save_pretrained(fresh)
+    AutoTokenizer.from_pretrained(tokenizer).save_pretrained(fresh)
+    size = (fresh / files[0]).stat().st_size
+    if size > MAX_BYTES:
+        raise ValueError(f"The weights are {size} bytes, {MAX_BYTES} are allowed.")
+    for name in (*files, *TOKENIZER_FILES):
+        (fresh / name).replace(out / name)
+    shutil.rmtree(fresh)
+
+
+def write_manifest(weights: Path, version: str, base: str | None = None) -> None:
+    """Name, version, base and sha256 of every file of the weights, in ``manifest.json``."""
     files = sorted(p for p in weights.iterdir() if p.suffix in (".safetensors", ".json"))
     sums = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files
         if path.name != "manifest.json"
     }
-    manifest = {"name": "viva-minilm", "version": version, "sha256": sums}
+    manifest = {"name": weights.name, "version": version, "base": base, "sha256": sums}
     text = json.dumps(manifest, indent=1) + "\n"
     (weights / "manifest.json").write_text(text, encoding="utf-8")

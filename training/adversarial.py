@@ -1,0 +1,46 @@
+"""Pairs that teach what must earn nothing, and what must cost nothing."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from training import perturb
+from training.authored import Item
+from training.graded import in_context
+from training.pairs import ABSENT, DENIED, HELD, Pair
+
+
+def attacks_on(statement: str, question: str, rng: random.Random) -> Iterator[Pair]:
+    """Ways to come near a true statement without saying it, and harmless ways of saying it."""
+    denied = perturb.deny(statement, rng)
+    yield Pair(in_context(question, denied, rng), statement, DENIED)
+    yield Pair(statement, denied, DENIED)
+    yield Pair(perturb.dress(statement, rng), statement, HELD)
+    way = rng.randrange(4)
+    if way == 0:
+        both = [statement, denied]
+        rng.shuffle(both)
+        yield Pair(" ".join(both), statement, DENIED)
+    elif way == 1 and len(statement.split()) > 5:
+        yield Pair(in_context(question, perturb.shuffle(statement, rng), rng), statement, ABSENT)
+    elif way == 2 and len(statement.split()) > 4:
+        yield Pair(in_context(question, perturb.list_words(statement, rng), rng), statement, ABSENT)
+    else:
+        yield Pair(perturb.demand(question, rng), statement, ABSENT)
+
+
+def attacks_on_item(item: Item, rng: random.Random) -> Iterator[Pair]:
+    """The attacks on each key point, and responses that hold every key point but one."""
+    points, question = item["key_points"], item["question"]
+    for place, point in enumerate(points):
+        yield from attacks_on(point, question, rng)
+        others = " ".join(points[:place] + points[place + 1 :])
+        yield Pair(in_context(question, others, rng), point, ABSENT)
+        yield Pair(f"{others} {perturb.deny(point, rng)}", point, DENIED)
+        yield Pair(f"{others} {perturb.dress(point, rng)}", point, HELD)
+
+
+def same_verdict(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:
+    """Graded pairs whose premise got adverbs, typing errors or a demand for marks: no change."""
+    edits = (perturb.embellish, perturb.misspell, perturb.demand, perturb.dress)
+    return [replace(pair, premise=rng.choice(edits)(pair.premise, rng)) for pair in pairs]
