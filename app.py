@@ -3,25 +3,58 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 import tutor.pages
-from tutor.pages import ask, practice, progress
+from tutor.accounts import Account
+from tutor.pages import ask, cards, parts, today, visitor, who
+from tutor.pages.routes import lazy_page
+from tutor.pages.translated import tr
 
 # An icon by name would be fetched from a server elsewhere.
 ICON = Path(tutor.pages.__file__).with_name("icon.svg")
 
 st.set_page_config(page_title="Viva", page_icon=str(ICON), layout="centered")
-st.navigation(
-    [
-        st.Page(
-            practice.page,
-            title="Practice",
-            icon=":material/edit:",
-            url_path="practice",
-            default=True,
-        ),
-        st.Page(ask.page, title="Ask", icon=":material/forum:", url_path="ask"),
-        st.Page(progress.page, title="Progress", icon=":material/monitoring:", url_path="progress"),
-    ],
-    position="top",
-).run()
+
+LEARNING = [
+    st.Page(today.page, title=tr("Today"), icon=":material/today:", url_path="today", default=True),
+    lazy_page("practice", tr("Practice"), ":material/edit:"),
+    st.Page(cards.page, title=tr("Cards"), icon=":material/style:", url_path="cards"),
+    lazy_page("exam", tr("Exam"), ":material/timer:"),
+    st.Page(ask.page, title=tr("Ask"), icon=":material/forum:", url_path="ask"),
+    lazy_page("progress", tr("Progress"), ":material/monitoring:"),
+]
+
+
+def teaching() -> list[StreamlitPage]:
+    """The teachers' pages, imported only when one of them is opened."""
+    return [
+        lazy_page("score_class", tr("Score a class"), ":material/grading:"),
+        lazy_page("review", tr("Review"), ":material/rate_review:"),
+        lazy_page("bank", tr("Bank"), ":material/quiz:"),
+        lazy_page("settings", tr("Settings"), ":material/settings:"),
+    ]
+
+
+def navigate(account: Account) -> None:
+    """The pages that this account may see; an address of another one leads nowhere."""
+    pages = {"": LEARNING}
+    if account.teaches:
+        pages[tr("Teach")] = teaching()
+    if parts.viva().settings.accounts.by != "nobody":
+        own = st.Page(
+            who.account_page, title=account.name, icon=":material/person:", url_path="account"
+        )
+        pages[""] = [*LEARNING, own]
+    page = st.navigation(pages, position="top")
+    st.html(parts.LEGIBLE)
+    page.run()
+    who.remember()
+
+
+with parts.explained():
+    visiting = visitor.arrived()
+    if visiting is None:
+        st.navigation([st.Page(who.page, title="Viva")], position="hidden").run()
+    else:
+        navigate(visiting)

@@ -10,6 +10,7 @@ from platformdirs import user_config_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from tutor.accounts import Accounts
 from tutor.errors import SettingsError
 
 
@@ -61,10 +62,21 @@ class Settings(BaseModel):
     database: str | None = Field(default=None, min_length=1)
     """SQLAlchemy URL; None: an SQLite file in ``data_dir``."""
 
-    @field_validator("data_dir")
+    accounts: Accounts = Accounts()
+
+    questions: Literal["all", "shipped", "own"] = "all"
+    """Which questions are asked; one's own are the files of the folder ``bank`` in ``data_dir``."""
+
+    index: Path | None = Field(default=None, strict=False)
+    """An index that ``viva index build`` made, to reply from; None: the shipped notes'."""
+
+    language: str = Field(default="auto", pattern=r"^(auto|[a-z]{2,3}(_[A-Z]{2})?)$")
+    """``auto``: the browser's where there is a catalogue of it, else English; ``en``, ``de`` ..."""
+
+    @field_validator("data_dir", "index")
     @classmethod
-    def _expand(cls, data_dir: Path) -> Path:
-        return data_dir.expanduser()
+    def _expand(cls, folder: Path | None) -> Path | None:
+        return None if folder is None else folder.expanduser()
 
     @model_validator(mode="after")
     def _endpoint_is_there(self) -> Self:
@@ -80,6 +92,10 @@ class Settings(BaseModel):
         if self.database is not None:
             return self.database
         return f"sqlite:///{(self.data_dir / 'viva.db').as_posix()}"
+
+
+TABLES: dict[str, type[BaseModel]] = {"endpoint": Endpoint, "accounts": Accounts}
+"""The settings that are tables, with what they hold."""
 
 
 def settings_path() -> Path:
@@ -112,7 +128,7 @@ def _sentence(path: Path, text: str, error: ErrorDetails) -> str:
     key = ".".join(str(part) for part in error["loc"])
     where = f"{path}{_line_of(text, key)}"
     if error["type"] == "extra_forbidden":
-        known = Endpoint.model_fields if key.startswith("endpoint.") else Settings.model_fields
+        known = TABLES.get(key.partition(".")[0], Settings).model_fields
         return f"{where}: there is no setting {key!r}; the settings are {', '.join(known)}."
     if error["type"] == "value_error":
         return f"{where}: {key + ' ' if key else ''}{error['msg'].removeprefix('Value error, ')}."

@@ -1,96 +1,29 @@
 """Attempts and drafts in a database: what was acknowledged is on the disk."""
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
-from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.engine.url import URL
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
-from sqlalchemy.types import TypeDecorator
 
 from corpus import Difficulty
 from tutor.errors import StoreError
 from tutor.learning import Attempt
+from tutor.learning.item_learning import ItemBelief
+from tutor.learning.log_file import Known
+from tutor.store_engine import engine, is_path, make_folder
+from tutor.store_remedies import remedy
+from tutor.store_tables import ATTEMPT, DRAFT, ITEM, KEPT, MIGRATIONS, ORDER, TABLES, VERSION, Utc
 
-BUSY_SECONDS = 5.0
+Learn = Callable[[ItemBelief], ItemBelief]
+
+BUSY_SECONDS = 20.0
 """How long a write waits for another process to finish its own before it gives up."""
-
-REMEDIES = {
-    "SQLITE_BUSY": "is in use by another program; close it or try again",
-    "SQLITE_LOCKED": "is in use by another program; close it or try again",
-    "SQLITE_READONLY": "is read-only; give yourself the right to write to it and its folder",
-    "SQLITE_CANTOPEN": "cannot be opened; check that its folder exists and is yours to write to",
-    "SQLITE_NOTADB": "is not a Viva database; move it away or name another file in the settings",
-    "SQLITE_CORRUPT": "is damaged; put a backup in its place or move it away to start anew",
-    "SQLITE_FULL": "cannot grow; free some space on its disk",
-}
-"""What SQLite's error codes mean to the person who has to do something about them."""
-
-
-class _Utc(TypeDecorator[datetime]):
-    """Times in UTC, as attempts hold them; SQLite forgets the time zone."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class _Text(TypeDecorator[str]):
-    """Text of any origin: half a surrogate pair, from a broken paste, becomes a question mark."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.encode("utf-8", "replace").decode("utf-8")
-
-
-TABLES = sa.MetaData()
-VERSION = sa.Table("schema_version", TABLES, sa.Column("version", sa.Integer, nullable=False))
-ATTEMPT = sa.Table(
-    "attempt",
-    TABLES,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("learner", _Text, nullable=False, index=True),
-    sa.Column("question_id", _Text, nullable=False),
-    sa.Column("domain", _Text, nullable=False),
-    sa.Column("concept", _Text, nullable=False),
-    sa.Column("difficulty", _Text, nullable=False),
-    sa.Column("response", _Text, nullable=False),
-    sa.Column("score", sa.Float),
-    sa.Column("verdict", _Text, nullable=False),
-    sa.Column("confidence", sa.Float, nullable=False),
-    sa.Column("at", _Utc, nullable=False),
-    sa.Column("grade", sa.JSON, nullable=False),
-    sa.Column("seconds", sa.Float),
-    sa.Column("hints", sa.Integer, nullable=False),
-    sqlite_autoincrement=True,
-)
-DRAFT = sa.Table(
-    "draft",
-    TABLES,
-    sa.Column("learner", _Text, primary_key=True),
-    sa.Column("question_id", _Text, primary_key=True),
-    sa.Column("text", _Text, nullable=False),
-)
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
-"""The first step takes a database from schema version 1 to 2, and so on; a new file is made at the
-last version. Steps are added at the end and never changed."""
 
 
 class Store:
@@ -106,37 +39,155 @@ class Store:
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
         try:
             self._url = sa.make_url(url)
-            self._engine = _engine(self._url, busy_seconds)
+            self._engine = engine(self._url, busy_seconds)
         # A driver that is not installed is an ImportError; the URL itself may hold a password.
         except (ArgumentError, ImportError) as error:
             raise StoreError(
                 f"The setting 'database' cannot be used as a database URL ({error}); write one "
                 "such as sqlite:////home/me/viva.db."
             ) from error
-        if _is_path(self._url):
-            _make_folder(self._url)
+        if is_path(self._url):
+            make_folder(self._url)
         self._reader = self._engine.execution_options(only_reads=True)
         self._migrate()
 
-    def add_attempt(self, attempt: Attempt) -> int:
-        """Keeps an attempt and drops the draft it came from, as one; gives the attempt's id."""
-        row = {
-            each.name: getattr(attempt, each.name) for each in fields(Attempt) if each.name != "id"
-        }
-        row["difficulty"] = attempt.difficulty.value
+    def add_attempt(self, attempt: Attempt, learn: Learn | None = None) -> int:
+        """Keeps an attempt and drops the draft it came from, as one; gives the attempt's id.
+
+        ``learn`` says what it teaches about its question; that is kept with it.
+        """
         with self._write() as connection:
-            key = connection.execute(sa.insert(ATTEMPT).values(row)).inserted_primary_key
+            row = sa.insert(ATTEMPT).values(_row(attempt))
+            key = connection.execute(row).inserted_primary_key
             connection.execute(
                 sa.delete(DRAFT).where(_draft_of(attempt.learner, attempt.question_id))
             )
+            if learn is not None:
+                _teach(connection, attempt.question_id, learn)
         assert key is not None
         return int(key[0])
 
+    def items(self) -> dict[str, ItemBelief]:
+        """What responses have taught about each question."""
+        with self._read() as connection:
+            return {name: ItemBelief(*row) for name, *row in connection.execute(sa.select(ITEM))}
+
     def history(self, learner: str) -> list[Attempt]:
         """All attempts of a learner, in the order in which they were added."""
-        rows = sa.select(ATTEMPT).where(ATTEMPT.c.learner == learner).order_by(ATTEMPT.c.id)
+        rows = sa.select(ATTEMPT).where(ATTEMPT.c.learner == learner).order_by(*ORDER)
         with self._read() as connection:
             return [_attempt(row) for row in connection.execute(rows).mappings()]
+
+    def add_past(self, placed: Iterable[tuple[float, Attempt]]) -> None:
+        """Keeps attempts from elsewhere, all or none, each at its place among those known."""
+        with self._write() as connection:
+            rows = [{**_row(attempt), "place": place} for place, attempt in placed]
+            if rows:
+                connection.execute(sa.insert(ATTEMPT), rows)
+
+    def known(self, learner: str) -> list[Known]:
+        """All attempts of a learner in order, as much of them as an import needs."""
+        columns = (ORDER[0], ATTEMPT.c.question_id, ATTEMPT.c.at, ATTEMPT.c.response)
+        rows = sa.select(*columns).where(ATTEMPT.c.learner == learner).order_by(*ORDER)
+        with self._read() as connection:
+            return [Known(*row) for row in connection.execute(rows)]
+
+    def count(self, learner: str) -> int:
+        """How many attempts a learner has made."""
+        query = sa.select(sa.func.count()).where(ATTEMPT.c.learner == learner)
+        with self._read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def latest(self, learner: str, after: int) -> list[Attempt]:
+        """A learner's attempts in order, without the first ``after`` of them."""
+        # The index holds all that the order needs: the attempts left out are never read.
+        here = sa.select(ATTEMPT.c.id).where(ATTEMPT.c.learner == learner).order_by(*ORDER)
+        # SQLite knows no offset without a limit; minus one is none.
+        ids = here.limit(-1).offset(after) if self._is_sqlite else here.offset(after)
+        rows = sa.select(ATTEMPT).where(ATTEMPT.c.id.in_(ids)).order_by(*ORDER)
+        with self._read() as connection:
+            return [_attempt(row) for row in connection.execute(rows).mappings()]
+
+    def forget(self, learner: str) -> None:
+        """Deletes all that is kept of a learner, for good."""
+        with self._write() as connection:
+            for table in (ATTEMPT, DRAFT, KEPT):
+                connection.execute(sa.delete(table).where(table.c.learner == learner))
+
+    def days(self, learner: str) -> dict[date, int]:
+        """How many attempts were made on each day, in UTC."""
+        day = sa.func.date(ATTEMPT.c.at)
+        query = sa.select(day, sa.func.count()).where(ATTEMPT.c.learner == learner).group_by(day)
+        with self._read() as connection:
+            return {date.fromisoformat(str(on)): n for on, n in connection.execute(query)}
+
+    def sure(self, learner: str) -> list[tuple[float, int, float]]:
+        """How sure the learner was, how often, and the mean score then earned."""
+        both = sa.and_(ATTEMPT.c.sure.is_not(None), ATTEMPT.c.score.is_not(None))
+        earned = sa.func.avg(ATTEMPT.c.score)
+        query = sa.select(ATTEMPT.c.sure, sa.func.count(), earned).group_by(ATTEMPT.c.sure)
+        with self._read() as connection:
+            rows = connection.execute(query.where(ATTEMPT.c.learner == learner, both))
+            return [(said, times, mean) for said, times, mean in rows]
+
+    def times(self, learner: str, question_id: str) -> int:
+        """How often a learner has answered a question."""
+        query = sa.select(sa.func.count()).where(
+            ATTEMPT.c.learner == learner, ATTEMPT.c.question_id == question_id
+        )
+        with self._read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def last_times(self, learner: str) -> dict[str, tuple[int, datetime]]:
+        """How often each question was answered, and when last."""
+        last = sa.func.max(ATTEMPT.c.at, type_=Utc)
+        query = sa.select(ATTEMPT.c.question_id, sa.func.count(), last)
+        grouped = query.where(ATTEMPT.c.learner == learner).group_by(ATTEMPT.c.question_id)
+        with self._read() as connection:
+            return {name: (times, at) for name, times, at in connection.execute(grouped)}
+
+    def keep(self, learner: str, name: str, value: Any) -> None:  # noqa: ANN401 - JSON
+        """Keeps a value under a name, in place of the one before; None drops it."""
+        here = sa.and_(KEPT.c.learner == learner, KEPT.c.name == name)
+        with self._write() as connection:
+            connection.execute(sa.delete(KEPT).where(here))
+            if value is not None:
+                row = {"learner": learner, "name": name, "value": value}
+                connection.execute(sa.insert(KEPT).values(row))
+
+    def kept(self, learner: str, name: str) -> Any:  # noqa: ANN401 - JSON
+        """What was kept under a name; None when nothing was."""
+        here = sa.and_(KEPT.c.learner == learner, KEPT.c.name == name)
+        with self._read() as connection:
+            return connection.execute(sa.select(KEPT.c.value).where(here)).scalar()
+
+    def everyone(self, name: str) -> dict[str, Any]:
+        """What was kept under a name, by learner."""
+        query = sa.select(KEPT.c.learner, KEPT.c.value).where(KEPT.c.name == name)
+        with self._read() as connection:
+            return {learner: value for learner, value in connection.execute(query)}
+
+    def judge(
+        self, question_id: str, is_meant: Callable[[str], bool], person: Mapping[str, Any]
+    ) -> list[str]:
+        """Lets a person's score and verdict count for the responses that are meant.
+
+        The grade keeps the machine's beside them. Gives the learners whose attempts these are.
+        """
+        attempts = sa.select(ATTEMPT).where(ATTEMPT.c.question_id == question_id)
+        judged: list[str] = []
+        with self._write() as connection:
+            for row in connection.execute(attempts).mappings().all():
+                if not is_meant(row["response"]):
+                    continue
+                counts = {name: person[name] for name in ("score", "verdict")}
+                before = {name: row["grade"].get(name) for name in counts}
+                both = {"machine": row["grade"].get("machine", before), "person": {**person}}
+                grade = {**row["grade"], **counts, **both, "needs_review": False}
+                change = sa.update(ATTEMPT).where(ATTEMPT.c.id == row["id"])
+                connection.execute(change.values(**counts, grade=grade))
+                judged.append(row["learner"])
+        return list(dict.fromkeys(judged))
 
     def learners(self) -> list[str]:
         """Everybody with at least one attempt, by name."""
@@ -202,71 +253,34 @@ class Store:
         # Errors in the hook that prepares a connection come as the driver raises them.
         except (SQLAlchemyError, sqlite3.Error) as error:
             cause = getattr(error, "orig", None) or error
-            code = getattr(cause, "sqlite_errorname", "")
-            remedies = [text for name, text in REMEDIES.items() if code.startswith(name)]
-            reason = (
-                remedies[0] if remedies else f"failed ({cause}); check the database and try again"
-            )
-            raise StoreError(f"The history {self._place} {reason}.") from error
+            raise StoreError(f"The history {self._place} {remedy(cause)}.") from error
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._url.get_backend_name() == "sqlite"
 
     @property
     def _place(self) -> str:
         return self._url.database or "in memory"
 
 
-def _make_folder(url: URL) -> None:
-    folder = Path(str(url.database)).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The folder {folder} of the history cannot be made ({error.strerror}); name another "
-            "one in the settings."
-        ) from error
-
-
-def _is_path(url: URL) -> bool:
-    """Whether the history is an SQLite file, named by its path."""
-    named = url.database not in (None, "", ":memory:")
-    return named and url.get_backend_name() == "sqlite" and "uri" not in url.query
-
-
-def _engine(url: URL, busy_seconds: float) -> Engine:
-    """An engine whose SQLite connections survive power cuts and wait for each other."""
-    dumps = partial(json.dumps, allow_nan=False)
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, json_serializer=dumps)
-    # Each connection to a database in memory is a database of its own, so there may be only one.
-    size = {} if _is_path(url) or "uri" in url.query else {"pool_size": 1, "max_overflow": 0}
-    engine = sa.create_engine(
-        url,
-        json_serializer=dumps,
-        poolclass=QueuePool,
-        connect_args={"check_same_thread": False, "timeout": busy_seconds},
-        **size,
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        # sqlite3 would begin transactions by itself, too late and without the lock: see begin().
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # With the lock taken first a second writer waits; upgrading a read would fail at once.
-        only_reads = connection.get_execution_options().get("only_reads", False)
-        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
-
-    return engine
+def _teach(connection: Connection, question_id: str, learn: Learn) -> None:
+    here = ITEM.c.question_id == question_id
+    row = connection.execute(sa.select(ITEM).where(here)).one_or_none()
+    belief = learn(ItemBelief() if row is None else ItemBelief(*row[1:]))
+    connection.execute(sa.delete(ITEM).where(here))
+    connection.execute(sa.insert(ITEM).values(question_id=question_id, **asdict(belief)))
 
 
 def _draft_of(learner: str, question_id: str) -> sa.ColumnElement[bool]:
     return sa.and_(DRAFT.c.learner == learner, DRAFT.c.question_id == question_id)
 
 
+def _row(attempt: Attempt) -> dict[str, object]:
+    row = {each.name: getattr(attempt, each.name) for each in fields(Attempt) if each.name != "id"}
+    return {**row, "difficulty": attempt.difficulty.value}
+
+
 def _attempt(row: sa.RowMapping) -> Attempt:
-    return Attempt(**{**row, "difficulty": Difficulty(row["difficulty"])})
+    values = {each.name: row[each.name] for each in fields(Attempt)}
+    return Attempt(**{**values, "difficulty": Difficulty(row["difficulty"])})

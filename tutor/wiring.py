@@ -14,10 +14,13 @@ from index.encoder import SentenceEncoder
 from index.errors import IndexMismatch, IndexMissing
 from tutor import models
 from tutor.answering import Answerer, Generator
+from tutor.answering.brief import write_brief
 from tutor.answering.endpoint import EndpointGenerator
 from tutor.answering.llama import LlamaGenerator
 from tutor.errors import SettingsError
+from tutor.examination import Examination
 from tutor.grading import Grade, Grader
+from tutor.own_bank import OwnBank, with_own
 from tutor.part import part
 from tutor.practice import Practice
 from tutor.settings import Settings
@@ -58,12 +61,26 @@ class Viva:
 
     @part
     def bank(self) -> Bank:
-        """The shipped question bank."""
-        return load_bank(QUESTIONS)
+        """The questions that are asked: the shipped ones, one's own, or both."""
+        own = [] if self.settings.questions == "shipped" else self.own_bank.questions()
+        if self.settings.questions == "own" and own:
+            return Bank(tuple(own))
+        return with_own(load_bank(QUESTIONS), own)
+
+    @property
+    def own_bank(self) -> OwnBank:
+        """The installation's own questions."""
+        return OwnBank(self.settings.data_dir / "bank")
+
+    def renew_bank(self) -> None:
+        """Has the bank read anew when it is next asked for: one's own questions have changed."""
+        vars(self).pop("_bank", None)
 
     @part
     def material(self) -> ChunkIndex:
-        """The index of the shipped study notes, built when it is missing or older than they are."""
+        """The settings' index; else the study notes', built when it is missing or older."""
+        if self.settings.index is not None:
+            return ChunkIndex.load(self.settings.index, self.encoder)
         folder = self.settings.data_dir / "index" / f"material-{material_version()}"
         try:
             return ChunkIndex.load(folder, self.encoder)
@@ -97,13 +114,41 @@ class Viva:
 
     def answerer(self, index: ChunkIndex | None = None, generator: str | None = None) -> Answerer:
         """Replies from an index (None: the material) by a generator (None: the settings')."""
+        if index is None and generator is None:
+            return self.own_answerer
         speaker = self.generator if generator is None else self.named_generator(generator)
+        return self._answerer(self.material if index is None else index, speaker)
+
+    @part
+    def own_answerer(self) -> Answerer:
+        """Replies from the material by the generator of the settings; it remembers sentences."""
+        return self._answerer(self.material, self.generator)
+
+    def warm_generator(self) -> None:
+        """Loads the settings' generator, if it is one on this machine, ahead of the first query.
+
+        Raises:
+            VivaError: it cannot be loaded.
+        """
+        if isinstance(self.generator, LlamaGenerator):
+            self.generator.warm_up(write_brief("What is this?", ()))
+
+    def _answerer(self, index: ChunkIndex, speaker: Generator | None) -> Answerer:
         return Answerer(
-            self.material if index is None else index,
+            index,
             self.encoder,
             # Only what a generator writes is checked, and loading the grader takes seconds.
             None if speaker is None else self.grader.entailment,
             speaker,
+        )
+
+    def examination(self, learner: str | None = None) -> Examination:
+        """The exams of one learner."""
+        return Examination(
+            practice=self.practice(learner),
+            store=self.store,
+            rng=random.Random(),
+            clock=lambda: datetime.now(UTC),
         )
 
     def practice(self, learner: str | None = None) -> Practice:
@@ -112,10 +157,18 @@ class Viva:
             bank=self.bank,
             grader=_LazyGrader(self),
             store=self.store,
-            learner=self.settings.learner if learner is None else learner,
+            learner=self._learner(learner),
             rng=random.Random(),
             clock=lambda: datetime.now(UTC),
         )
+
+    def _learner(self, named: str | None) -> str:
+        if named is not None:
+            return named
+        # With accounts nobody is somebody by default: a forgotten name would mix up two learners.
+        if self.settings.accounts.by != "nobody":
+            raise SettingsError("This Viva has accounts; name the learner.")
+        return self.settings.learner
 
 
 def chosen_generator(name: str) -> str:

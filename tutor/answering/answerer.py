@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import Protocol
 
 from corpus import Chunk
-from index.encoder import Encoder
+from index.encoder import TokenEncoder
 from index.hit import Hit
-from tutor.answering.extractive import choose, find_statements
-from tutor.answering.generator import Generator
+from tutor.answering.extractive import MIN_CHOSEN, Statement, choose, find_statements
+from tutor.answering.follow_up import Context, read_in_context
+from tutor.answering.generator import Generator, News
 from tutor.answering.grounding import Entailment
-from tutor.answering.phrasing import Phraser
+from tutor.answering.manner import leans
+from tutor.answering.memory import Memory
+from tutor.answering.phrasing import Phrased, Phraser
 from tutor.answering.refusal import (
     ANSWERABLE_FROM,
     nearest_material,
@@ -26,8 +29,13 @@ from tutor.answering.words import Rarity, content_stems
 
 OWN_WORDS = "This reply is in the material's own words."
 
+NOTHING_MORE = "The material says no more about this."
+
 HITS = 5
-"""Chunks a reply may cite."""
+"""Passages a reply may cite."""
+
+DEPTH = 20
+"""Passages looked at: those after the hits tell how far the best ones stand out."""
 
 MAX_QUERY_CHARACTERS = 1000
 """Of a longer query only the beginning is read; the encoder would cut it there anyway."""
@@ -54,6 +62,7 @@ class _Draft:
     ns: tuple[int, ...]
     generator: str = EXTRACTIVE
     refused: bool = False
+    partly: bool = False
     nearest: Citation | None = None
     note: str = ""
 
@@ -78,7 +87,7 @@ class Answerer:
     def __init__(
         self,
         index: Index,
-        encoder: Encoder,
+        encoder: TokenEncoder,
         entailment: Entailment | None,
         generator: Generator | None = None,
         clock: Callable[[], float] = time.perf_counter,
@@ -87,7 +96,7 @@ class Answerer:
             raise ValueError(f"What {generator.name} writes needs an entailment model to check it.")
         self.index = index
         self.generator = generator
-        self._encoder = encoder
+        self.memory = Memory(encoder)
         self._phraser: Phraser | None = None
         if generator is not None and entailment is not None:
             self._phraser = Phraser(generator, entailment, encoder)
@@ -98,27 +107,35 @@ class Answerer:
         """How rare words are in the material."""
         return Rarity(chunk.text for chunk in self.index.chunks)
 
-    def reply(self, query: str) -> Reply:
+    def reply(self, query: str, context: Context | None = None) -> Reply:
         """The finished reply; a query never makes it raise, however odd."""
-        *_, reply = self.stream(query)
+        *_, reply = self.stream(query, context)
         assert isinstance(reply, Reply)
         return reply
 
-    def stream(self, query: str) -> Iterator[str | Reply]:
-        """Text pieces as they come, then the finished ``Reply`` last.
+    def stream(self, query: str, context: Context | None = None) -> Iterator[str | News | Reply]:
+        """Sentences as they come, each checked; the finished ``Reply`` last.
 
-        The finished text replaces what was streamed: sentences that no chunk supports are gone from
-        it. Closing the iterator cancels the generator.
+        In between there is news: the place in the line, how much is written. The finished text
+        begins with what was streamed, unless nothing of it is left. Closing the iterator cancels
+        the generator.
+
+        Args:
+            query: What is asked.
+            context: What was said before; a query that leans on it is read with it.
         """
         start = self._clock()
         asked = _readable(query)
+        reading = read_in_context(asked, context, self.rarity)
         hits: list[Hit] = []
-        if not content_stems(asked):
+        if not content_stems(reading.query):
             draft = _Draft(_unclear(asked), (), refused=True)
             yield draft.text
         else:
-            hits = self.index.search(asked, k=HITS)
-            draft = yield from self._draft(asked, hits)
+            passages = self.index.search(reading.query, k=DEPTH)
+            hits = passages[:HITS]
+            said = context.said if context is not None and reading.more else ""
+            draft = yield from self._draft(reading.query, hits, passages[HITS:], said)
         cited = {n: Citation.of(hit) for hit in hits if (n := hit.rank) in draft.ns}
         yield Reply(
             query=query,
@@ -130,26 +147,42 @@ class Answerer:
             seconds=self._clock() - start,
             nearest=draft.nearest,
             note=draft.note,
+            partly=draft.partly,
+            read_as="" if reading.query == asked else reading.query,
         )
 
-    def _draft(self, query: str, hits: Sequence[Hit]) -> Pieces[str, None, _Draft]:
-        """Streams the reply to a clear query; returns its draft."""
-        found = find_statements(query, hits, self._encoder, self.rarity)
-        chosen = choose(found)
-        signals = read_signals(query, hits, found, self.rarity)
+    def _draft(
+        self, query: str, hits: Sequence[Hit], surroundings: Sequence[Hit], said: str
+    ) -> Pieces[str | News, None, _Draft]:
+        """Streams the reply to a clear query; returns its draft. What was ``said`` is left out."""
+        found = find_statements(query, hits, self.memory, self.rarity)
+        signals = read_signals(query, hits, surroundings, found)
+        new = [statement for statement in found if statement.text not in said]
+        chosen = choose(new, found)
         if not chosen or probability(signals) < ANSWERABLE_FROM:
             nearest = nearest_material(hits)
-            draft = _Draft(refusal_text(nearest), (), refused=True, nearest=nearest)
+            text = refusal_text(nearest) if not said or new else NOTHING_MORE
+            draft = _Draft(text, (), refused=True, nearest=nearest)
             yield draft.text
             return draft
         extract = _Draft.of([(statement.text, statement.n) for statement in chosen])
         if self._phraser is None:
             yield extract.text
             return extract
-        phrased = yield from self._phraser.phrase(query, found, self.rarity)
+        phrased = yield from self._phraser.phrase(query, new, self.rarity)
         if not phrased.sentences:
             return replace(extract, note=f"{phrased.note} {OWN_WORDS}")
-        return _Draft.of(phrased.sentences, self._phraser.generator.name)
+        return self._phrased_draft(phrased, chosen, self._phraser.generator.name)
+
+    def _phrased_draft(self, phrased: Phrased, chosen: Sequence[Statement], name: str) -> _Draft:
+        """What holds of the generator's words; the source's own stand in for what does not."""
+        sentences = list(phrased.sentences)
+        partly = bool(phrased.dropped or phrased.note)
+        alone = [statement for statement in chosen if not leans(statement.text)]
+        for statement in sorted(alone, key=lambda one: -one.score) if partly else ():
+            if len(sentences) < MIN_CHOSEN and statement.text not in phrased.text:
+                sentences.append((statement.text, statement.n))
+        return replace(_Draft.of(sentences, name), partly=partly, note=phrased.note)
 
 
 def _readable(query: str) -> str:

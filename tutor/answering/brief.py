@@ -9,8 +9,8 @@ from tutor.answering.generator import Message
 MAX_SENTENCES = 3
 """As many as a reader takes in under a grade."""
 
-MAX_TOKENS = 160
-"""Three sentences of forty words, with their citations."""
+MAX_TOKENS = 110
+"""Three sentences of twenty-five words, with their citations."""
 
 _RULES = f"""You answer a learner's question from study notes.
 Use only the numbered notes. Answer in at most {MAX_SENTENCES} short sentences of your own, and \

@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tutor.answering.generator import Message
+from tutor.answering.generator import Message, Waiting, wait_for
+from tutor.answering.line import Line
 from tutor.errors import GeneratorFailed
 
 if TYPE_CHECKING:
@@ -35,12 +36,24 @@ class EndpointGenerator:
         self._base_url = base_url
         self._timeout_seconds = timeout_seconds
         self._time_limit_seconds = time_limit_seconds
+        self._line = Line()
 
-    def generate(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
+    def generate(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Waiting]:
         """Text pieces as they come; see ``Generator``."""
+        deadline = time.monotonic() + self._time_limit_seconds
+        turn = self._line.join()
+        try:
+            yield from wait_for(turn, deadline, self.name)
+            yield from self._answer(messages, max_tokens, deadline)
+        finally:
+            turn.leave()
+
+    def _answer(
+        self, messages: Sequence[Message], max_tokens: int, deadline: float
+    ) -> Iterator[str]:
+        """The endpoint's text; whatever goes wrong there is ``GeneratorFailed``."""
         import openai
 
-        deadline = time.monotonic() + self._time_limit_seconds
         try:
             # The client is made per reply: the key is read when it is needed and kept nowhere.
             with openai.OpenAI(

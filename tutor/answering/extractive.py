@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Encoder
+from corpus.searchable import heading_line
 from index.hit import Hit
 from tutor.answering.manner import leans, points
+from tutor.answering.memory import Memory
 from tutor.answering.sentences import statements
+from tutor.answering.understanding import Held, QueryWords
 from tutor.answering.words import Rarity, content_stems, stems
 
 MAX_CHOSEN = 4
@@ -34,7 +36,7 @@ FLOOR = 0.30
 """How far below the best sentence the second may score."""
 
 SAME = 0.94
-"""Cosine from which two sentences, each with its heading, say the same thing."""
+"""Cosine from which two sentences, each with its headings, say the same thing."""
 
 MAX_STATEMENTS = 80
 """Sentences encoded for one query; five chunks hold about forty."""
@@ -49,9 +51,10 @@ class Statement:
         hit: The hit it stands in.
         order: Its place when the hits are read document by document, from 0.
         follows: Whether the statement before it in ``order`` stands in the same hit.
-        cosine: Of the sentence under its heading and the query, in [-1, 1].
+        cosine: Of the sentence under its headings and the query, in [-1, 1].
         coverage: The share of the query's words, weighed by rarity, that it holds; in [0, 1].
-        embedding: Unit row of the sentence under its heading.
+        held: What it holds of the meaning of the query's words, its heading included.
+        embedding: Unit row of the sentence under its headings.
     """
 
     text: str
@@ -60,6 +63,7 @@ class Statement:
     follows: bool
     cosine: float
     coverage: float
+    held: Held
     embedding: NDArray[np.float32]
 
     @property
@@ -75,7 +79,7 @@ class Statement:
 
 
 def find_statements(
-    query: str, hits: Sequence[Hit], encoder: Encoder, rarity: Rarity
+    query: str, hits: Sequence[Hit], memory: Memory, rarity: Rarity
 ) -> list[Statement]:
     """The sentences of the hits, scored, in reading order; a sentence in two hits counts once."""
     found: dict[str, tuple[Hit, bool]] = {}
@@ -88,8 +92,8 @@ def find_statements(
     texts = list(found)[:MAX_STATEMENTS]
     if not texts:
         return []
-    embeddings = encoder.encode([query, *(_under_heading(text, found[text][0]) for text in texts)])
-    cosines = embeddings[1:] @ embeddings[0]
+    asked, *encoded = memory.encode([query, *(_under_heading(t, found[t][0]) for t in texts)])
+    meant = QueryWords(asked, rarity)
     words = content_stems(query)
     return [
         Statement(
@@ -97,18 +101,18 @@ def find_statements(
             hit=found[text][0],
             order=order,
             follows=found[text][1],
-            cosine=float(cosines[order]),
+            cosine=float(one.embedding @ asked.embedding),
             coverage=rarity.coverage(words, stems(text)),
-            embedding=embeddings[1 + order],
+            held=meant.held_by(one),
+            embedding=one.embedding,
         )
-        for order, text in enumerate(texts)
+        for order, (text, one) in enumerate(zip(texts, encoded, strict=True))
     ]
 
 
 def _under_heading(text: str, hit: Hit) -> str:
-    """A sentence with its heading in front: on its own it often leaves its subject unsaid."""
-    heading = hit.chunk.section[-1] if hit.chunk.section else hit.chunk.title
-    return f"{heading}: {text}"
+    """A sentence with its headings in front: on its own it often leaves its subject unsaid."""
+    return f"{heading_line(hit.chunk.title, hit.chunk.section)}: {text}"
 
 
 def reading_order(hits: Sequence[Hit]) -> list[Hit]:
@@ -119,25 +123,31 @@ def reading_order(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (best[hit.chunk.document], hit.chunk.start))
 
 
-def choose(found: Sequence[Statement]) -> list[Statement]:
-    """The two to four sentences that answer best, in reading order; fewer if there are fewer."""
+def choose(new: Sequence[Statement], found: Sequence[Statement]) -> list[Statement]:
+    """The two to four of the ``new`` sentences that answer best, in reading order.
+
+    They are fewer if there are fewer. One that leans on another new one of all that were ``found``
+    brings it along.
+    """
     chosen: list[Statement] = []
-    ranked = sorted(found, key=lambda statement: -statement.score)
+    ranked = sorted(new, key=lambda statement: -statement.score)
     for statement in ranked:
         reach = FLOOR if len(chosen) < MIN_CHOSEN else MARGIN
         if len(chosen) == MAX_CHOSEN or statement.score < ranked[0].score - reach:
             break
         if all(float(statement.embedding @ other.embedding) < SAME for other in chosen):
             chosen.append(statement)
-    return sorted(_supported(chosen, found), key=lambda statement: statement.order)
+    return sorted(_supported(chosen, new, found), key=lambda statement: statement.order)
 
 
-def _supported(chosen: list[Statement], found: Sequence[Statement]) -> list[Statement]:
+def _supported(
+    chosen: list[Statement], new: Sequence[Statement], found: Sequence[Statement]
+) -> list[Statement]:
     """With the sentence before a leaning one, as far as there is room."""
     kept = list(chosen)
     for statement in chosen:
         if statement.follows and leans(statement.text) and len(kept) < MAX_CHOSEN:
             before = found[statement.order - 1]
-            if before not in kept:
+            if before not in kept and before in new:
                 kept.append(before)
     return kept

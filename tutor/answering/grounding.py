@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +12,7 @@ from tutor.answering.extractive import Statement
 from tutor.answering.manner import leans
 from tutor.answering.names import written
 from tutor.answering.premises import Premise, find_premises
-from tutor.answering.sentences import is_whole, split_sentences
+from tutor.answering.sentences import is_whole
 from tutor.answering.words import Rarity
 
 ENTAILED_FROM = 0.94
@@ -37,58 +36,59 @@ class Entailment(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Grounded:
-    """The sentences of a generated text that hold, with the chunk each rests on.
+class Checker:
+    """Holds the sentences of one generated text, one after the other, against what was shown.
 
-    ``dropped`` counts the others. ``opens`` says whether the first sentence, which mostly is the
-    answer itself, holds.
+    Args:
+        query: What was asked.
+        shown: The sentences that the generator was given.
+        encoder: The one the material was encoded with.
+        entailment: Tells whether a text says a sentence.
+        rarity: How rare words are in the material.
     """
 
-    sentences: tuple[tuple[str, int], ...]
-    dropped: int
-    opens: bool
+    def __init__(
+        self,
+        query: str,
+        shown: Sequence[Statement],
+        encoder: Encoder,
+        entailment: Entailment,
+        rarity: Rarity,
+    ) -> None:
+        self._asked = written(query)
+        self._shown = shown
+        self._encoder = encoder
+        self._entailment = entailment
+        self._rarity = rarity
+        self._before: str | None = None
+        self._held: set[str] = set()
 
-    @property
-    def stands(self) -> bool:
-        """Whether enough holds to be shown: the first sentence, and more than half of all."""
-        return self.opens and len(self.sentences) > self.dropped
+    def check(self, piece: str) -> tuple[str, int] | None:
+        """The sentence and the rank of the hit that supports it; None when none does.
 
-
-def ground(
-    query: str,
-    text: str,
-    shown: Sequence[Statement],
-    encoder: Encoder,
-    entailment: Entailment,
-    rarity: Rarity,
-) -> Grounded:
-    """Keeps the sentences of ``text`` that a chunk supports.
-
-    Each is checked against the chunks it cites first, then against all that were shown; its
-    citation becomes the chunk that supports it. ``shown`` is what the generator was given.
-    """
-    claims = [(_MARK.sub("", piece).strip(), _cited(piece)) for piece in split_sentences(text)]
-    claims = [(claim, cited) for claim, cited in claims if _WORDS.search(claim)]
-    if not claims or not shown:
-        return Grounded((), len(claims), False)
-    asked = written(query)
-    embeddings = encoder.encode([claim for claim, _ in claims])
-    kept: dict[str, int] = {}
-    before: str | None = None
-    for (claim, cited), embedding in zip(claims, embeddings, strict=True):
+        It is held against the hits it cites first, then against all that were shown; its citation
+        becomes the one that supports it.
+        """
+        claim = _MARK.sub("", piece).strip()
         # A sentence that leans on one that was dropped would now lean on another.
-        alone = before is None or before in kept or not leans(claim)
+        alone = self._before is None or self._before in self._held or not leans(claim)
+        self._before = claim
         # A wrong "Yes" does the most harm, and no source says either word.
-        stands = alone and is_whole(claim) and _YES_OR_NO.match(claim) is None
-        premises = find_premises(claim, embedding, shown, rarity) if stands else []
-        likely = [premise for premise in premises if premise.speaks_of(claim, asked, rarity)]
-        n = _support(claim, cited, likely, entailment)
-        before = claim
-        if n is not None:
-            kept.setdefault(claim, n)
-    dropped = sum(claim not in kept for claim, _ in claims)
-    return Grounded(tuple(kept.items()), dropped, claims[0][0] in kept)
+        if not alone or not is_whole(claim) or _YES_OR_NO.match(claim) or not self._shown:
+            return None
+        (embedding,) = self._encoder.encode([claim])
+        premises = find_premises(claim, embedding, self._shown, self._rarity)
+        likely = [one for one in premises if one.speaks_of(claim, self._asked, self._rarity)]
+        n = _support(claim, _cited(piece), likely, self._entailment)
+        if n is None:
+            return None
+        self._held.add(claim)
+        return claim, n
+
+
+def is_empty(piece: str) -> bool:
+    """Whether a piece says nothing: citation marks, dots."""
+    return _WORDS.search(_MARK.sub("", piece)) is None
 
 
 def _cited(piece: str) -> set[int]:

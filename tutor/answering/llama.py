@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tutor.answering.generator import Message
+from tutor.answering.generator import Message, Waiting, wait_for
+from tutor.answering.line import Line, Turn
 from tutor.errors import GeneratorFailed
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 CONTEXT_TOKENS = 2048
 """Enough for the notes of one query and its reply; more only costs memory."""
+
+BATCH_TOKENS = 512
+"""Of the messages, read in one pass."""
 
 SEED = 7
 """Temperature 0 gives the same messages the same reply; the seed settles what is left."""
@@ -46,7 +50,7 @@ def free_cores() -> int:
 class LlamaGenerator:
     """Phrases replies with a GGUF model; loads it on first use, generates one reply at a time.
 
-    A second query waits for its turn. Nothing leaves the machine: llama.cpp's own port listens on
+    Who asks meanwhile stands in line. Nothing leaves the machine: llama.cpp's own port listens on
     the loopback only and wants a key that nobody knows.
     """
 
@@ -61,12 +65,18 @@ class LlamaGenerator:
         self._path = path
         self._time_limit_seconds = time_limit_seconds
         self._threads = threads
-        self._turn = threading.Lock()
+        self._line = Line()
         self._server: Server | None = None
 
-    def generate(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
+    def generate(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Waiting]:
         """Text pieces as they come; see ``Generator``."""
         deadline = time.monotonic() + self._time_limit_seconds
+        turn = self._line.join()
+        try:
+            yield from wait_for(turn, deadline, self.name)
+        except BaseException:  # also a reader who has gone
+            turn.leave()
+            raise
         pieces: Pieces = queue.SimpleQueue()
         cancelled = threading.Event()
         request = {
@@ -75,14 +85,25 @@ class LlamaGenerator:
             "temperature": 0.0,
             "seed": SEED,
             "stream": True,
+            "cache_prompt": True,  # the rules and the example are read once
         }
         # No daemon: a process that ends while llama.cpp computes in one dies of a memory fault.
-        threading.Thread(target=self._work, args=(request, pieces, cancelled, deadline)).start()
+        work = (request, pieces, cancelled, deadline, turn)
+        threading.Thread(target=self._work, args=work).start()
         try:
             while (piece := self._take(pieces, deadline)) is not None:
                 yield piece
         finally:
             cancelled.set()
+
+    def warm_up(self, messages: Sequence[Message]) -> None:
+        """Loads the model and lets it read what every chat begins with.
+
+        Raises:
+            GeneratorFailed: it cannot be loaded.
+        """
+        for _ in self.generate(messages, 1):
+            pass
 
     def _take(self, pieces: Pieces, deadline: float) -> str | None:
         """The next piece, or None at the end."""
@@ -103,6 +124,7 @@ class LlamaGenerator:
         pieces: Pieces,
         cancelled: threading.Event,
         deadline: float,
+        turn: Turn,
     ) -> None:
         """Generates in a thread of its own: llama.cpp calls back, and we hand out an iterator."""
 
@@ -114,9 +136,6 @@ class LlamaGenerator:
                 pieces.put(text)
             return cancelled.is_set() or time.monotonic() > deadline
 
-        # Held until llama.cpp has really stopped, which a closed iterator does not wait for.
-        if not self._turn.acquire(timeout=max(deadline - time.monotonic(), 0.0)):
-            return
         try:
             if not cancelled.is_set():
                 self._loaded().handle_chat_completions(request, receive)
@@ -124,7 +143,8 @@ class LlamaGenerator:
         except Exception as error:  # whatever llama.cpp raises must reach the reader's thread
             pieces.put(error)
         finally:
-            self._turn.release()
+            # Not before llama.cpp has really stopped, which a closed iterator does not wait for.
+            turn.leave()
 
     def _loaded(self) -> "Server":
         """llama.cpp with the model in memory; call it in turn only."""
@@ -136,6 +156,7 @@ class LlamaGenerator:
             settings.n_ctx = CONTEXT_TOKENS
             settings.n_parallel = 1
             settings.cpuparams.n_threads = self._threads or free_cores()
+            settings.n_batch = settings.n_ubatch = BATCH_TOKENS
             settings.verbosity = -1
             settings.ui = False
             settings.api_keys = [secrets.token_urlsafe(32)]

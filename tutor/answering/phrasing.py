@@ -1,31 +1,38 @@
-"""A reply in a generator's words, checked before it is shown as true."""
+"""A reply in a generator's words; each sentence is checked before anybody sees it."""
 
 from collections.abc import Generator as Pieces
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.encoder import Encoder
 from tutor.answering.brief import MAX_SENTENCES, MAX_TOKENS, Note, write_brief
 from tutor.answering.extractive import Statement
-from tutor.answering.generator import Generator
-from tutor.answering.grounding import Entailment, ground
+from tutor.answering.generator import Generator, Message, News, Waiting, Writing
+from tutor.answering.grounding import Checker, Entailment, is_empty
+from tutor.answering.reply import compose
 from tutor.answering.sentences import split_sentences
 from tutor.answering.words import Rarity
 from tutor.errors import GeneratorFailed
 
-NOTE_STATEMENTS = 6
+NOTE_STATEMENTS = 4
 """Sentences shown to a generator: reading them is most of its time on a small machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrased:
-    """Sentences of a generator, each with the rank of the hit it rests on.
+    """Sentences of a generator that hold, each with the rank of the hit it rests on.
 
-    There are none when it failed or what it wrote does not stand; ``note`` then says so.
+    ``dropped`` counts those that do not. ``note`` says what went wrong, if anything did.
     """
 
     sentences: tuple[tuple[str, int], ...]
+    dropped: int = 0
     note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentences, without their citations."""
+        return " ".join(sentence for sentence, _ in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +45,67 @@ class Phraser:
 
     def phrase(
         self, query: str, found: Sequence[Statement], rarity: Rarity
-    ) -> Pieces[str, None, Phrased]:
-        """Streams what the generator says to the query; returns what of it holds."""
+    ) -> Pieces[str | News, None, Phrased]:
+        """Streams what holds of what the generator says to the query, a sentence at a time.
+
+        It is stopped after enough sentences, or as soon as the first one, which mostly is the
+        answer itself, does not hold.
+        """
         shown = sorted(found, key=lambda statement: -statement.score)[:NOTE_STATEMENTS]
         shown.sort(key=lambda statement: statement.order)
-        text = ""
+        checker = Checker(query, shown, self.encoder, self.entailment, rarity)
+        speech = _Speech(self.generator, write_brief(query, _notes(shown)))
+        kept: dict[str, int] = {}
+        dropped, note = 0, ""
         try:
-            for piece in self.generator.generate(write_brief(query, _notes(shown)), MAX_TOKENS):
-                text += piece
-                yield piece
-                # Small models do not stop by themselves; leaving the loop cancels the rest.
-                if any(map(str.isalpha, " ".join(split_sentences(text)[MAX_SENTENCES:]))):
+            for piece in speech:
+                if not isinstance(piece, str):
+                    yield piece
+                    continue
+                checked = checker.check(piece)
+                dropped += checked is None
+                if checked is not None and checked[0] not in kept:
+                    kept[checked[0]] = checked[1]
+                    yield compose([checked]) + " "
+                if not kept or len(kept) + dropped == MAX_SENTENCES:
                     break
         except GeneratorFailed as error:
-            return Phrased((), str(error))
-        said = " ".join(split_sentences(text)[:MAX_SENTENCES])
-        grounded = ground(query, said, shown, self.encoder, self.entailment, rarity)
-        if grounded.stands:
-            return Phrased(grounded.sentences)
-        return Phrased((), f"The material does not support what {self.generator.name} wrote.")
+            note = str(error)
+        finally:
+            speech.close()
+        if not kept and not note:
+            note = f"The material does not support what {self.generator.name} wrote."
+        return Phrased(tuple(kept.items()), dropped, note)
+
+
+class _Speech:
+    """A generator's text, sentence by sentence, with news in between."""
+
+    def __init__(self, generator: Generator, messages: Sequence[Message]) -> None:
+        self._generator = generator
+        self._messages = messages
+        self._pieces: Iterator[str | Waiting] = iter(())
+
+    def __iter__(self) -> Iterator[str | News]:
+        text, said = "", 0
+        self._pieces = self._generator.generate(self._messages, MAX_TOKENS)
+        for piece in self._pieces:
+            if isinstance(piece, Waiting):
+                yield piece
+                continue
+            text += piece
+            yield Writing(len(text))
+            # The last one may go on.
+            whole = [one for one in split_sentences(text)[:-1] if not is_empty(one)]
+            yield from whole[said:]
+            said = max(said, len(whole))
+        yield from [one for one in split_sentences(text) if not is_empty(one)][said:]
+
+    def close(self) -> None:
+        """Cancels the generation."""
+        close = getattr(self._pieces, "close", None)
+        if close is not None:
+            close()
 
 
 def _notes(shown: Sequence[Statement]) -> list[Note]:

@@ -1,7 +1,8 @@
 """What the tutor says to a query, and the chunks it rests on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from index.hit import Hit
 
@@ -58,6 +59,10 @@ class Reply:
             refused.
         note: A sentence for the reader on how the reply came to be (a generator that failed);
             mostly empty.
+        partly: Not all that the generator wrote is supported; it is left out, and where little was
+            left the material's own sentences follow.
+        read_as: The query as it was understood with what was said before; empty when it stands
+            alone.
     """
 
     query: str
@@ -69,6 +74,35 @@ class Reply:
     seconds: float
     nearest: Citation | None = None
     note: str = ""
+    partly: bool = False
+    read_as: str = ""
+
+    @property
+    def state(self) -> Literal["grounded", "partly", "refused"]:
+        """What the reader may rely on."""
+        if self.refused:
+            return "refused"
+        return "partly" if self.partly else "grounded"
+
+    def to_record(self) -> dict[str, Any]:
+        """All of it, ready for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Reply":
+        """Reads back what ``to_record`` gave.
+
+        Raises:
+            TypeError, KeyError: it is something else.
+        """
+        nearest = record["nearest"]
+        return cls(
+            **{
+                **record,
+                "citations": tuple(Citation(**one) for one in record["citations"]),
+                "nearest": None if nearest is None else Citation(**nearest),
+            }
+        )
 
 
 def compose(sentences: Sequence[tuple[str, int]]) -> str:

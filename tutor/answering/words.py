@@ -9,22 +9,27 @@ _TOKEN = re.compile(r"[^\W_]+(?:_[^\W_]+)*")
 
 _FUNCTION_WORDS = frozenset(
     """
-    a about after all also am an and any are as at be because been before being between both
-    but by can could did do does doing done during each ever for from further get gets getting
-    give gives go had has have having he her here hers him his how i if in into is it its
-    itself just let like me more most my no nor not of off on once one only or other our out
-    over own same she should so some such than that the their them then there these they this
-    those through to too under until up us very was way ways we were what when where whether
-    which while who whom whose why will with would you your
+    a about after again all almost already also although always am an and another any anyone
+    anything are aren as at away be because been before being best better between both but by came
+    can cannot cant come could couldn did didn do does doesn doing don done dont doesnt during each
+    either else enough ever every everything first for from further get gets getting give gives go
+    got had has hasn have haven having he her here hers him his how however i if im in instead into
+    is isn isnt it its itself ive just let like ll lot lots many may maybe me might more most much
+    must my neither never no nor not now of off often on once one only or other our out over own
+    per perhaps quite rather re same she should so some someone something still such than that the
+    their them then there these they thing this those though through to too typically under until
+    up us usually ve very was way ways we well were weren what whats when where whether which while
+    who whom whose why will with without won wont would wouldn yet you your
     """.split()
 )
 
 _ASKING_WORDS = frozenset(
     """
-    able actually allow allows basically briefly define describe differ difference different
-    exactly example examples explain good happen happens help instead kind know look mean
-    meaning means need needs please possible purpose question really reason role say says show
-    simply sort tell thing things use used uses using want work works write
+    able actually allow allows basically big briefly define describe differ difference different
+    exactly example examples explain good happen happens help instead keep kind know long look make
+    makes mean meaning means need needed needs normally please possible purpose put question really
+    reason role say says show simply sort tell things try trying understand use used uses using want
+    wants work works write
     """.split()
 )
 

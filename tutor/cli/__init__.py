@@ -12,10 +12,14 @@ from corpus.errors import VivaError
 VERBS = {
     "serve": "Open the app in the browser.",
     "practice": "Answer questions in the terminal.",
+    "exam": "Sit the practice exam, or a strength test of one domain.",
+    "history": "Take a learner's log along, bring it, or delete it.",
     "ask": "Ask a question and get a reply with citations.",
     "grade": "Grade a table of responses.",
+    "review": "Decide on grades that the machine was unsure of.",
+    "report": "Say how far the grades of a table can be trusted.",
     "index": "Build and search an index of documents.",
-    "bank": "Check a question bank.",
+    "bank": "Check, export and import a question bank.",
     "models": "List, pull and verify the models.",
     "doctor": "Say what is missing, and the command that mends it.",
 }

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from corpus import Question
+from corpus import Form, Question
 from tutor.grading import FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
 from tutor.learning import Ability, LearnerState
 
@@ -28,9 +28,12 @@ STATUSES = {
 }
 
 
-def grade_lines(grade: Grade, source: str | None) -> Iterator[str]:
+def grade_lines(grade: Grade, source: str | None, form: Form = Form.OPEN) -> Iterator[str]:
     """Verdict, key points with the learner's own words, misconceptions, feedback, what to read."""
     score = "" if grade.score is None else f", {percent(grade.score)}"
+    if form is Form.RECALL and grade.key_points:
+        hits = sum(point.status is Status.HIT for point in grade.key_points)
+        score += f": {hits} of {len(grade.key_points)} concepts"
     yield VERDICTS[grade.verdict] + score
     for key_point in grade.key_points:
         yield from _key_point_lines(key_point)
@@ -46,13 +49,19 @@ def grade_lines(grade: Grade, source: str | None) -> Iterator[str]:
         yield f"Read: {plain(source)}"
 
 
-def question_lines(question: Question, reason: str) -> Iterator[str]:
-    """Domain and difficulty, why it is asked, and the question."""
+def question_lines(
+    question: Question, reason: str, order: Sequence[int] | None = None
+) -> Iterator[str]:
+    """Domain and difficulty, why it is asked, and the question; ``order`` is its options' own."""
     yield f"[{plain(question.domain)}, {question.difficulty.value}] {plain(reason)}"
     yield ""
     yield from wrapped(question.question)
-    for option in question.options:
-        yield from wrapped(option.text, first="  - ", rest="    ")
+    if question.requirements:
+        yield "Given and required:"
+    for requirement in question.requirements:
+        yield from wrapped(requirement, first="  - ", rest="    ")
+    for place, number in enumerate(order or range(len(question.options)), start=1):
+        yield from wrapped(question.options[number].text, f"  {place:>2}. ", " " * 6)
 
 
 def standing_lines(state: LearnerState, domains: Sequence[str]) -> Iterator[str]:

@@ -1,16 +1,15 @@
 """``viva index``: an index of one's own documents, built and searched."""
 
 import json
-import sys
 import textwrap
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from tqdm import tqdm
 
 from index import BuildReport, ChunkIndex, Hit, build_index
 from index.storage import check_replaceable, require_index
+from tutor.cli.progress import progress_bar
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
@@ -36,7 +35,7 @@ def command() -> None:
 @click.option("-o", "--output", "out", required=True, type=Folder, help="Folder to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as one JSON object.")
 def build(paths: tuple[Path, ...], out: Path, as_json: bool) -> None:
-    """Index files and folders of Markdown, MDX, text and HTML.
+    """Index files and folders of Markdown, text, HTML, PDF, DOCX, PPTX, EPUB and notebooks.
 
     What cannot be read is named on stderr and skipped. An index that is at the output folder is
     replaced once the new one is complete; a folder that holds anything else is left alone.
@@ -44,13 +43,8 @@ def build(paths: tuple[Path, ...], out: Path, as_json: bool) -> None:
     # What can go wrong without an encoder goes wrong before it is loaded.
     check_replaceable(out)
     encoder = Viva(load_settings()).encoder
-    with tqdm(unit="chunk", disable=None, file=sys.stderr, delay=2) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        report = build_index(paths, out, encoder, progress)
+    with progress_bar("reading", "file") as reading, progress_bar("encoding", "chunk") as encoding:
+        report = build_index(paths, out, encoder, encoding, reading)
     for skipped in report.skipped:
         click.echo(f"skipped: {skipped.path} {skipped.reason}", err=True)
     click.echo(_build_record(report, out) if as_json else _sentence(report, out))

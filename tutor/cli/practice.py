@@ -3,41 +3,25 @@
 import io
 import json
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Literal, TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
 import click
 
 from corpus import Question
-from tutor.cli.graded import grade_lines, question_lines, standing_lines, wrapped
-from tutor.grading import Grade, grade_record
+from tutor.cli.entry import HOW_TO, Entry, Say, how_to, read_entry
+from tutor.cli.graded import question_lines, standing_lines, wrapped
+from tutor.cli.outcome import outcome_lines
+from tutor.cli.simulated import simulated_lines, simulated_rows
+from tutor.grading import Grade, grade_record, shown_order
 from tutor.learning import Choice, check_domain
 from tutor.practice import GradeNotKept, Practice
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
-HOW_TO = (
-    "Type your response; an empty line or Ctrl-D ends it. "
-    "Alone on a line: h gives a hint, s skips the question, q quits."
-)
 
-Say = Callable[[Iterable[str]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a learner did with a question; ``ended`` when the input holds no more."""
-
-    does: Literal["respond", "skip", "quit"]
-    response: str = ""
-    hints: int = 0
-    seconds: float = 0.0
-    ended: bool = False
-
-
-def _named(context: click.Context, option: click.Parameter, learner: str | None) -> str | None:
+def named(context: click.Context, option: click.Parameter, learner: str | None) -> str | None:
+    """Passes a learner's name, if it is one."""
     if learner is not None and not learner.strip():
         raise click.BadParameter("a learner needs a name.")
     return learner
@@ -45,19 +29,36 @@ def _named(context: click.Context, option: click.Parameter, learner: str | None)
 
 @click.command()
 @click.option(
-    "--learner", metavar="NAME", callback=_named, help="Whose history it counts for. [default: me]"
+    "--learner", metavar="NAME", callback=named, help="Whose history it counts for. [default: me]"
 )
 @click.option("--domain", metavar="D", help="Ask from this domain only.")
 @click.option("--count", type=click.IntRange(min=1), help="Stop after so many responses.")
+@click.option(
+    "--simulate",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Show what a learner made up by chance would be asked, and why; nothing is kept.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Which learner is made up.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an attempt on stdout.")
-def command(learner: str | None, domain: str | None, count: int | None, as_json: bool) -> None:
+def command(
+    learner: str | None,
+    domain: str | None,
+    count: int | None,
+    simulate: int | None,
+    seed: int,
+    as_json: bool,
+) -> None:
     """Answer questions in the terminal.
 
     Responses may also be piped in, with an empty line after each. With --json the questions go to
     stderr.
     """
-    _forgive_streams()
+    forgive_streams()
     viva = Viva(load_settings())
+    if simulate is not None:
+        _show_simulated(viva, simulate, seed, as_json)
+        return
     check_domain(viva.bank, domain)
     if sys.stderr.isatty():
         click.echo("Loading the grader ...", err=True)
@@ -77,7 +78,13 @@ def command(learner: str | None, domain: str | None, count: int | None, as_json:
     say(["Where you stand:", *standing_lines(practice.state(), practice.bank.domains)])
 
 
-def _forgive_streams() -> None:
+def _show_simulated(viva: Viva, questions: int, seed: int, as_json: bool) -> None:
+    for row in simulated_rows(viva.bank, questions, seed):
+        for line in [json.dumps(row)] if as_json else simulated_lines(row):
+            click.echo(line)
+
+
+def forgive_streams() -> None:
     """An icon that the terminal cannot show, or bytes that are no text, become question marks."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -90,55 +97,42 @@ def _attempts(
     """Asks, grades and shows until the learner or the input ends; yields what was kept."""
     skipped: set[str] = set()
     responses = 0
+    check: Choice | None = None
     while count is None or responses < count:
-        choice = practice.next(domain, skipped)
-        say([*question_lines(choice.question, choice.reason), ""])
-        entry = _read_entry(choice.question, sys.stdin, say)
+        choice = check or practice.next(domain, skipped)
+        check = None
+        question = choice.question
+        order = shown_order(question, practice.tries(question))
+        say([*question_lines(question, choice.reason, order), *how_to(question), ""])
+        entry = read_entry(question, order, sys.stdin, say)
         if entry.does == "quit":
             return
         if entry.does == "skip":
-            skipped.add(choice.question.id)
+            skipped.add(question.id)
             say(["Skipped.", ""])
             continue
-        yield choice, entry, _submit(practice, choice.question, entry, say)
+        yield choice, entry, _submit(practice, question, order, entry, say)
         responses += 1
+        check = practice.quick_check(question)
         # A terminal goes on after Ctrl-D, a pipe that has ended has ended.
         if entry.ended and not sys.stdin.isatty():
             return
 
 
-def _read_entry(question: Question, stdin: TextIO, say: Say) -> Entry:
-    """Reads one response line by line, giving hints on the way."""
-    start = time.monotonic()
-    typed: list[str] = []
-    hints = iter(question.hints)
-    hints_given = 0
-    while (line := stdin.readline()) != "":
-        said = line.strip()
-        if said == "h":
-            hint = next(hints, None)
-            hints_given += hint is not None
-            say(wrapped("There is no further hint." if hint is None else f"Hint: {hint}"))
-        elif said in ("s", "q"):
-            return Entry("skip" if said == "s" else "quit")
-        elif said:
-            typed.append(line.rstrip("\n"))
-        elif typed:
-            break
-    if not typed:
-        return Entry("quit", ended=True)
-    seconds = time.monotonic() - start
-    return Entry("respond", "\n".join(typed), hints_given, seconds, ended=line == "")
-
-
-def _submit(practice: Practice, question: Question, entry: Entry, say: Say) -> Grade:
+def _submit(
+    practice: Practice, question: Question, order: Sequence[int], entry: Entry, say: Say
+) -> Grade:
     """Grades and shows; a grade that could not be kept is shown before the error goes on."""
     try:
+        if entry.rating is not None:
+            grade = practice.rate(question, entry.rating, entry.seconds, entry.hints)
+            say([f"Kept: {entry.rating.value}.", ""])
+            return grade
         grade = practice.submit(question, entry.response, entry.seconds, entry.hints)
     except GradeNotKept as error:
-        say([*grade_lines(error.grade, question.source), ""])
+        say([*outcome_lines(question, order, entry.response, error.grade), ""])
         raise
-    say([*grade_lines(grade, question.source), ""])
+    say([*outcome_lines(question, order, entry.response, grade), ""])
     return grade
 
 
@@ -151,6 +145,7 @@ def _row(practice: Practice, choice: Choice, entry: Entry, grade: Grade) -> dict
         "question_id": question.id,
         "domain": question.domain,
         "concept": question.concept,
+        "form": question.form.value,
         "difficulty": question.difficulty.value,
         "question": question.question,
         "reason": choice.reason,

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from corpus.errors import VivaError
+from tutor.settings import settings_path
 
 
 @click.command("serve")
@@ -37,6 +38,7 @@ def app_file() -> Path:
 
 def streamlit_command(app: Path, host: str, port: int | None) -> list[str]:
     """The process to run. What matters for safety stands here, whatever other settings say."""
+    secrets = settings_path().with_name("secrets.toml")
     return [
         *(sys.executable, "-m", "streamlit", "run", str(app)),
         f"--server.address={host}",
@@ -46,6 +48,8 @@ def streamlit_command(app: Path, host: str, port: int | None) -> list[str]:
         "--server.showEmailPrompt=false",  # Without a terminal, asking would hang.
         "--server.fileWatcherType=none",  # Watching imports every lazy module of the libraries.
         "--browser.gatherUsageStats=false",
+        # Beside the settings, wherever the server is started from.
+        *([f"--secrets.files={secrets}"] if secrets.is_file() else []),
     ]
 
 

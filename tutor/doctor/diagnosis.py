@@ -17,8 +17,6 @@ from tutor.errors import SettingsError
 from tutor.models import cache_dir
 from tutor.settings import Settings, load_settings, settings_path
 
-WEIGHTS = Path(__file__).parent.parent / "grading" / "weights"
-
 
 def diagnose(path: Path | None = None) -> list[Check]:
     """Every check, with the settings in ``path`` (default: where they belong).
@@ -38,7 +36,7 @@ def diagnose(path: Path | None = None) -> list[Check]:
         check_packages(),
         set_up,
         check_encoder(settings.encoder),
-        check_grader(settings.grader, WEIGHTS),
+        check_grader(settings.grader),
         check_generator(settings),
         check_data_folder(settings.data_dir),
         check_history(settings.database_url),

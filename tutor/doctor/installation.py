@@ -5,14 +5,12 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from corpus.errors import VivaError
 from tutor.doctor.check import Check, fault, fine, note
 from tutor.doctor.machine import nearest
+from tutor.grading.shipped import is_shipped, shipped_weights
 from tutor.models import DEFAULT_GENERATOR, REGISTRY, folder_of, is_whole
 from tutor.settings import Settings
-
-SHIPPED_GRADER = "viva-minilm"
-WEIGHT_FILES = ("manifest.json", "fusion.json", "config.json", "tokenizer.json")
-"""What must lie beside the weights themselves, ``*.safetensors``."""
 
 REINSTALL = "pip install --force-reinstall --no-deps viva-tutor"
 
@@ -45,16 +43,21 @@ def check_generator(settings: Settings) -> Check:
     return fault("generator", f"{name} is not here or not whole", f"viva models pull {name}")
 
 
-def check_grader(name: str, weights: Path) -> Check:
-    """Whether the weights that come with Viva are there; ``weights`` is their folder."""
-    if name != SHIPPED_GRADER:
+def check_grader(name: str, weights: Path | None = None) -> Check:
+    """Whether a shipped grader is whole, and the base it adapts is here.
+
+    ``weights`` is the folder of all shipped weights, None the one that Viva brings.
+    """
+    if not is_shipped(name):
         return _check_own("grader", name)
-    missing = [file for file in WEIGHT_FILES if not (weights / file).is_file()]
-    if not any(weights.glob("*.safetensors")):
-        missing.append("*.safetensors")
-    if not missing:
-        return fine("grader", f"{name} at {weights}")
-    return fault("grader", f"{weights} lacks {', '.join(missing)}", REINSTALL)
+    try:
+        shipped = shipped_weights(name, weights)
+    except VivaError as error:
+        return fault("grader", str(error), REINSTALL)
+    if shipped.base is not None and not _is_here(shipped.base):
+        found = f"{shipped.name} needs {shipped.base}, which is not here or not whole"
+        return fault("grader", found, f"viva models pull {shipped.base}")
+    return fine("grader", f"{shipped.name} {shipped.version} at {shipped.folder}")
 
 
 def check_data_folder(folder: Path) -> Check:

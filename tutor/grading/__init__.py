@@ -1,5 +1,6 @@
 """Question and response in, grade out."""
 
+from tutor.grading.choice import grade_choice, read_picks, shown_order, write_picks
 from tutor.grading.entailment import Entailment, EntailmentModel
 from tutor.grading.grade import (
     Evidence,
@@ -11,8 +12,10 @@ from tutor.grading.grade import (
 )
 from tutor.grading.grader import Grader
 from tutor.grading.record import grade_from_record, grade_record
+from tutor.grading.self_rating import SELF_RATING, Rating, grade_rating
 
 __all__ = [
+    "SELF_RATING",
     "Entailment",
     "EntailmentModel",
     "Evidence",
@@ -20,8 +23,14 @@ __all__ = [
     "Grade",
     "GradedKeyPoint",
     "Grader",
+    "Rating",
     "Status",
     "Verdict",
+    "grade_choice",
     "grade_from_record",
+    "grade_rating",
     "grade_record",
+    "read_picks",
+    "shown_order",
+    "write_picks",
 ]

@@ -5,8 +5,24 @@ from dataclasses import dataclass
 from math import exp
 from typing import Any
 
-CONFIDENCE_SIGNALS = ("surest", "least_sure", "margin")
-"""Mean and minimum of the likeliest statuses' probabilities, and the score's distance to a turn."""
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.grading.fusion import DENIED, HELD
+from tutor.grading.weighing import Thresholds
+
+CONFIDENCE_SIGNALS = (
+    "surest",
+    "least_sure",
+    "margin",
+    "score",
+    "extremeness",
+    "most_denied",
+    "doubt",
+)
+"""Mean and minimum of the likeliest statuses' probabilities; the score's distance to a turn; the
+score and its distance from one half; the largest probability of a denial; and the mean of each
+key point's held times not-held probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +52,17 @@ class Calibration:
 
 
 def confidence_signals(
-    likeliest: Sequence[float], score: float, turns: Sequence[float]
-) -> tuple[float, float, float]:
-    """The signals of a grade; ``likeliest``: each key point's likeliest status's probability."""
-    margin = min(abs(score - turn) for turn in turns)
-    return sum(likeliest) / len(likeliest), min(likeliest), margin
+    probabilities: NDArray[np.float64], score: float, thresholds: Thresholds
+) -> tuple[float, ...]:
+    """The signals of a grade; ``probabilities``: ``(k, 3)``, a row for each key point."""
+    likeliest = probabilities.max(axis=1)
+    held = probabilities[:, HELD]
+    return (
+        float(likeliest.mean()),
+        float(likeliest.min()),
+        min(abs(score - turn) for turn in (thresholds.partial, thresholds.correct)),
+        score,
+        abs(score - 0.5),
+        float(probabilities[:, DENIED].max()),
+        float((held * (1.0 - held)).mean()),
+    )

@@ -25,6 +25,16 @@ TOKENS_PER_BATCH = 8192
 LONGEST_TO_SHORTEST = 1.5
 """By how much the longest pair of a pass may exceed its shortest; padding is work for nothing."""
 
+EVEN_TOKENS = 16
+"""Lengths of passes in bfloat16 are multiples of this: then, with plain attention, a pair gets the
+same probabilities in every batch, to the last bit; otherwise they differ by up to .009 (measured).
+"""
+
+COUNTED_FROM_PADDING = frozenset(
+    "roberta xlm-roberta xlm-roberta-xl camembert mpnet longformer data2vec-text bart".split()
+)
+"""Model types whose position table has two rows more than positions."""
+
 
 class Entailment(Protocol):
     """Anything that tells entailment: the model below, or a fake in a test."""
@@ -51,30 +61,54 @@ class EntailmentModel:
         # Fast tokenizers refuse to be used by two threads at once.
         self._lock = threading.Lock()
         self._max_tokens = min(tokenizer.model_max_length, _positions(model))
+        self._multiple = None if str(model.dtype) == "torch.float32" else EVEN_TOKENS
+        if self._multiple is not None:
+            self._max_tokens -= self._max_tokens % self._multiple
 
     @classmethod
     def load(
-        cls, source: str | Path, device: str = "auto", name: str | None = None
+        cls,
+        source: str | Path,
+        device: str = "auto",
+        name: str | None = None,
+        adapter: Path | None = None,
+        *,
+        quick: bool = False,
     ) -> "EntailmentModel":
         """Loads a model for inference in float32.
+
+        ``quick`` asks for bfloat16 where the processor multiplies in it: half the memory and at
+        least twice as fast, with probabilities that differ by .001 on average.
+
+        With ``adapter``, ``source`` is the folder of a base encoder: the adapter's folder holds
+        configuration, tokenizer, classification head and low-rank weights, which are added to the
+        base's once, here.
 
         Raises:
             ModelMissing: there is no such folder, a file in it is damaged, or the Hub has no such
             model or is out of reach.
         """
         import torch
-        from transformers import AutoModelForSequenceClassification, AutoTokenizer
+        from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         here = Path(source).is_dir()
+        described = source if adapter is None else adapter
         try:
-            tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=here)
+            tokenizer = AutoTokenizer.from_pretrained(described, local_files_only=here)
+            config = AutoConfig.from_pretrained(described, local_files_only=here)
             model = AutoModelForSequenceClassification.from_pretrained(
-                source, dtype=torch.float32, use_safetensors=True, local_files_only=here
+                source,
+                config=config,
+                dtype=torch.float32,
+                use_safetensors=True,
+                local_files_only=here,
             )
+            if adapter is not None:
+                model = _adapted(model, adapter)
         # The libraries below raise whatever their own libraries raise.
         except Exception as error:
             reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
@@ -82,6 +116,10 @@ class EntailmentModel:
                 f"The entailment model {source} cannot be loaded ({reason}); name a folder with "
                 "its files, or a model of the Hub, in the settings."
             ) from error
+        # An adapter is added in float32, whatever the sum is kept in.
+        if quick and device == "cpu" and torch.cpu._is_avx512_bf16_supported():
+            model = model.to(torch.bfloat16)
+            model.set_attn_implementation("eager")
         return cls(model.eval().to(device), tokenizer, name or Path(source).name)
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
@@ -110,7 +148,9 @@ class EntailmentModel:
         import torch
 
         with self._lock:
-            padded = self._tokenizer.pad(batch, return_tensors="pt").to(self._model.device)
+            padded = self._tokenizer.pad(
+                batch, return_tensors="pt", pad_to_multiple_of=self._multiple
+            ).to(self._model.device)
         with torch.inference_mode():
             logits = self._model(**padded).logits.float()
         own = torch.softmax(logits, dim=-1).cpu().numpy()
@@ -118,6 +158,14 @@ class EntailmentModel:
         for column, index in self._columns.items():
             ordered[:, column] = own[:, index]
         return ordered
+
+
+def _adapted(model: "PreTrainedModel", adapter: Path) -> "PreTrainedModel":
+    """The model with a LoRA adapter merged into its weights."""
+    from peft import PeftModel
+
+    merged: PreTrainedModel = PeftModel.from_pretrained(model, adapter).merge_and_unload()
+    return merged
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -154,9 +202,5 @@ def _columns(id2label: Mapping[int, str] | Mapping[str, str]) -> dict[int, int]:
 def _positions(model: "PreTrainedModel") -> int:
     """The longest input the positions allow; 512 when they set no limit (relative positions)."""
     positions = getattr(model.config, "max_position_embeddings", None) or 512
-    # RoBERTa counts positions from its padding id + 1, so the last two of its 514 cannot be used.
-    return (
-        positions - 2
-        if model.config.model_type in ("roberta", "xlm-roberta", "bart")
-        else positions
-    )
+    # RoBERTa and its kin count positions from their padding id + 1: two of 514 cannot be used.
+    return positions - 2 if model.config.model_type in COUNTED_FROM_PADDING else positions

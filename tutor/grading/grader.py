@@ -1,74 +1,78 @@
 """The grader: question and response in, grade out; a pure function of both models' weights."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from corpus import Question
 from index.encoder import SentenceEncoder
 from tutor import models
-from tutor.errors import ModelDamaged, ModelMissing
-from tutor.grading.alignment import TokenEncoder
-from tutor.grading.calibration import Calibration
 from tutor.grading.entailment import Entailment, EntailmentModel
-from tutor.grading.fusion import Fusion
 from tutor.grading.grade import Grade
 from tutor.grading.judging import Judge
 from tutor.grading.prepared import prepare
 from tutor.grading.reading import Reader
-from tutor.grading.weighing import Thresholds
+from tutor.grading.scale import Scale
+from tutor.grading.shipped import FAST, ShippedWeights, is_shipped, shipped_weights
 
-SHIPPED = "viva-minilm"
-"""The name of the weights that come with Viva."""
-
-WEIGHTS = Path(__file__).parent / "weights"
-"""Where the shipped weights are."""
+DEFAULT = FAST
+"""The grader that learners meet: it is right more often, and still answers within a second."""
 
 ENCODER = "all-MiniLM-L6-v2"
-"""The encoder whose cosines the shipped fusion was fitted on."""
+"""The encoder whose cosines the shipped fusions were fitted on."""
 
 
 class Grader:
     """Grades responses key point by key point. Safe to share between threads."""
 
-    def __init__(self, encoder: TokenEncoder, entailment: Entailment, judge: Judge) -> None:
-        self.entailment = entailment
-        self._reader = Reader(encoder, entailment)
+    def __init__(self, reader: Reader, judge: Judge) -> None:
+        self._reader = reader
         self._judge = judge
+
+    @property
+    def entailment(self) -> Entailment:
+        """The entailment model, for others who need one."""
+        return self._reader.entailment
+
+    @property
+    def name(self) -> str:
+        """Model and version, as every grade carries them."""
+        return self._judge.name
 
     @classmethod
     def load(
         cls,
-        weights: str | Path = SHIPPED,
+        weights: str | Path = DEFAULT,
         encoder: SentenceEncoder | None = None,
         device: str = "auto",
     ) -> "Grader":
-        """Loads the shipped weights, or any NLI cross-encoder by its folder or name on the Hub.
+        """Loads a shipped grader, or any NLI cross-encoder by its folder or name on the Hub.
 
-        Another entailment model keeps the shipped fusion and thresholds, which weigh probabilities
+        The shipped ones are "viva-mpnet" (or "accurate") and "viva-minilm" (or "fast"). Another
+        entailment model keeps the default one's fusion and thresholds, which weigh probabilities
         whatever model gave them. ``encoder`` None means the default one, which ``viva models pull``
         fetches. ``device``: auto, cpu or cuda.
 
         Raises:
-            ModelMissing: encoder or weights are not on this machine.
+            ModelMissing: encoder, weights or their base are not on this machine.
         """
-        manifest = _checked_manifest()
-        fitted = json.loads((WEIGHTS / "fusion.json").read_text(encoding="utf-8"))
-        shipped = str(weights) == SHIPPED
-        name = f"{SHIPPED} {manifest['version']}" if shipped else str(weights)
+        shipped = shipped_weights(str(weights) if is_shipped(str(weights)) else DEFAULT)
+        fitted = json.loads((shipped.folder / "fusion.json").read_text(encoding="utf-8"))
+        if is_shipped(str(weights)):
+            name = f"{shipped.name} {shipped.version}"
+            entailment = load_entailment(shipped, device, name)
+        else:
+            name = str(weights)
+            entailment = EntailmentModel.load(weights, device, name)
         judge = Judge(
             name,
-            Fusion.from_json(fitted["fusion"]),
-            Thresholds(**fitted["of_references"]),
-            Thresholds(**fitted["of_key_points"]),
-            Calibration.from_json(fitted["calibration"]),
+            Scale.from_json(fitted["of_references"]),
+            Scale.from_json(fitted["of_key_points"]),
         )
-        entailment = EntailmentModel.load(WEIGHTS if shipped else weights, device, name)
         if encoder is None:
             encoder = SentenceEncoder.load(models.require(ENCODER), device)
-        return cls(encoder, entailment, judge)
+        reader = Reader(encoder, entailment, fitted["nearest"], fitted["in_context"])
+        return cls(reader, judge)
 
     def grade(self, question: Question, response: str) -> Grade:
         """Grades one response; see ``grade_many``."""
@@ -89,22 +93,9 @@ class Grader:
         ]
 
 
-def _checked_manifest() -> dict[str, Any]:
-    """The manifest of the shipped weights, once every file has the sum it names."""
-    try:
-        manifest: dict[str, Any] = json.loads((WEIGHTS / "manifest.json").read_bytes())
-        sums = {
-            name: hashlib.sha256((WEIGHTS / name).read_bytes()).hexdigest()
-            for name in manifest["sha256"]
-        }
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelMissing(
-            f"The grader's weights in {WEIGHTS} are not complete ({error}): install Viva again."
-        ) from error
-    for name, expected in manifest["sha256"].items():
-        if sums[name] != expected:
-            raise ModelDamaged(
-                f"{WEIGHTS / name} has sha256 {sums[name]}, expected {expected}: "
-                "install Viva again."
-            )
-    return manifest
+def load_entailment(shipped: ShippedWeights, device: str, name: str) -> EntailmentModel:
+    """The entailment model of shipped weights, an adapter merged into its base."""
+    if shipped.base is None:
+        return EntailmentModel.load(shipped.folder, device, name, quick=True)
+    base = models.require(shipped.base)
+    return EntailmentModel.load(base, device, name, shipped.folder, quick=True)

@@ -1,5 +1,6 @@
 """Turns what was measured about one response into its grade."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,14 +8,15 @@ from numpy.typing import NDArray
 
 from corpus import KeyPoint
 from tutor.grading import weighing
-from tutor.grading.calibration import Calibration, confidence_signals
+from tutor.grading.calibration import confidence_signals
 from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
 from tutor.grading.features import measure
 from tutor.grading.feedback import write_feedback
-from tutor.grading.fusion import DENIED, HELD, Fusion
+from tutor.grading.fusion import DENIED, HELD
 from tutor.grading.grade import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
 from tutor.grading.prepared import Prepared
 from tutor.grading.reading import HypothesisReading, ResponseReading
+from tutor.grading.scale import Scale
 from tutor.grading.weighing import Thresholds
 from tutor.grading.windows import MAX_CHARACTERS
 
@@ -32,24 +34,22 @@ _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Fusion, thresholds and calibration that belong together, and the grader's name."""
+    """The grader's name, and what weighs its measurements.
+
+    ``of_references`` serves a reference that is one statement, ``of_key_points`` single ideas: the
+    author's key points, or the sentences of a longer reference.
+    """
 
     name: str
-    fusion: Fusion
-    of_references: Thresholds
-    of_key_points: Thresholds
-    calibration: Calibration
+    of_references: Scale
+    of_key_points: Scale
 
     def grade(self, response: ResponseReading) -> Grade:
         """The grade by the alternative that serves the learner best."""
-        authored = bool(response.prepared.question.key_points)
-        thresholds = self.of_key_points if authored else self.of_references
-        found = _misconceptions(response, thresholds)
+        found = _misconceptions(response, self.of_key_points.thresholds)
         graded = [
-            self._grade_alternative(response, readings, points, found, thresholds)
-            for readings, points in zip(
-                response.alternatives, response.prepared.alternatives, strict=True
-            )
+            self._grade_alternative(response, place, found)
+            for place in range(len(response.alternatives))
         ]
         return max(graded, key=lambda grade: (grade.score or 0.0, grade.confidence))
 
@@ -66,7 +66,8 @@ class Judge:
             score=None if verdict is Verdict.UNGRADED else 0.0,
             verdict=verdict,
             confidence=confidence,
-            needs_review=confidence < self.calibration.review_below or prepared.was_cut,
+            needs_review=confidence < self.of_references.calibration.review_below
+            or prepared.was_cut,
             key_points=points,
             misconceptions=(),
             feedback=prepared.problem or self._feedback(prepared, verdict, points, ()),
@@ -75,39 +76,45 @@ class Judge:
         )
 
     def _grade_alternative(
-        self,
-        response: ResponseReading,
-        readings: tuple[HypothesisReading, ...],
-        points: tuple[KeyPoint, ...],
-        found: tuple[FoundMisconception, ...],
-        thresholds: Thresholds,
+        self, response: ResponseReading, place: int, found: tuple[FoundMisconception, ...]
     ) -> Grade:
-        probabilities = self.fusion.probabilities(
-            np.stack([measure(response, reading) for reading in readings])
-        )
-        graded = tuple(
-            _key_point(point, reading, row, thresholds)
-            for point, reading, row in zip(points, readings, probabilities, strict=True)
-        )
-        credits = [weighing.credit(float(row[HELD]), thresholds) for row in probabilities]
-        score = weighing.score(graded, credits, len(found))
-        cosine = max(float(reading.cosines.max()) for reading in readings)
-        verdict = weighing.verdict(score, graded, found, cosine, thresholds)
-        confidence = self.calibration.confidence(
-            confidence_signals(
-                [float(row.max()) for row in probabilities],
-                score,
-                (thresholds.partial, thresholds.correct),
+        points, readings = response.prepared.alternatives[place], response.alternatives[place]
+        whole, ideas = response.wholes[place], self.of_key_points
+        if len(points) == 1 and not response.prepared.question.key_points:
+            ideas = self.of_references
+        rows = _probabilities(response, readings, ideas)
+        measured = [
+            _measured(reading, row, point.weight)
+            for point, reading, row in zip(points, readings, rows, strict=True)
+        ]
+        if whole is None:
+            scale = ideas
+            weighed = weighing.weigh(measured, ideas.thresholds, len(found))
+        else:
+            scale = self.of_references
+            rows = _probabilities(response, [whole], scale)
+            weighed = weighing.weigh_reference(
+                measured,
+                _measured(whole, rows[0], 1.0),
+                ideas.thresholds,
+                scale.thresholds,
+                len(found),
             )
+        graded = tuple(
+            _key_point(point, reading, status)
+            for point, reading, status in zip(points, readings, weighed.statuses, strict=True)
+        )
+        confidence = scale.calibration.confidence(
+            confidence_signals(rows, weighed.score, scale.thresholds)
         )
         return Grade(
-            score=score,
-            verdict=verdict,
+            score=weighed.score,
+            verdict=weighed.verdict,
             confidence=confidence,
-            needs_review=confidence < self.calibration.review_below or response.prepared.was_cut,
+            needs_review=confidence < scale.calibration.review_below or response.prepared.was_cut,
             key_points=graded,
             misconceptions=found,
-            feedback=self._feedback(response.prepared, verdict, graded, found),
+            feedback=self._feedback(response.prepared, weighed.verdict, graded, found),
             grader=self.name,
         )
 
@@ -122,11 +129,22 @@ class Judge:
         return f"{feedback} {_CUT}" if prepared.was_cut else feedback
 
 
-def _key_point(
-    point: KeyPoint, reading: HypothesisReading, row: NDArray[np.float64], thresholds: Thresholds
-) -> GradedKeyPoint:
+def _probabilities(
+    response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale
+) -> NDArray[np.float64]:
+    return scale.fusion.probabilities(
+        np.stack([measure(response, reading) for reading in readings])
+    )
+
+
+def _measured(
+    reading: HypothesisReading, row: NDArray[np.float64], weight: float
+) -> weighing.Measured:
     cosine = float(reading.cosines.max())
-    status = weighing.status(float(row[HELD]), float(row[DENIED]), cosine, thresholds)
+    return weighing.Measured(reading.text, weight, float(row[HELD]), float(row[DENIED]), cosine)
+
+
+def _key_point(point: KeyPoint, reading: HypothesisReading, status: Status) -> GradedKeyPoint:
     if status is Status.MISSING:
         return GradedKeyPoint(point.text, point.weight, status)
     column = CONTRADICTION if status is Status.CONTRADICTED else ENTAILMENT
@@ -155,7 +173,8 @@ def _is_stated(misconception: HypothesisReading, thresholds: Thresholds) -> bool
     A right answer is near to both, and the entailment model alone confuses the two.
     """
     entailed = misconception.probabilities[:, ENTAILMENT] >= thresholds.misconception
-    return bool((entailed & (misconception.cosines > misconception.rivals)).any())
+    nearer = misconception.cosines > misconception.rivals
+    return bool((entailed & nearer[: len(entailed)]).any())
 
 
 def _evidence(reading: HypothesisReading, column: int) -> Evidence:
@@ -164,6 +183,8 @@ def _evidence(reading: HypothesisReading, column: int) -> Evidence:
     A clause wins over the whole response, which holds every clause and so points at none.
     """
     clauses = [row for row, window in enumerate(reading.windows) if not window.is_whole] or [0]
-    signal = reading.probabilities[clauses, column] + 0.5 * reading.cosines[clauses]
+    told = np.zeros(len(reading.windows))
+    told[: len(reading.probabilities)] = reading.probabilities[:, column]
+    signal = told[clauses] + 0.5 * reading.cosines[clauses]
     clause = reading.windows[clauses[int(signal.argmax())]].clause
     return Evidence(clause.start, clause.end, clause.text)

@@ -23,6 +23,15 @@ def key_points_of(question: Question) -> list[tuple[KeyPoint, ...]]:
     return [split_reference(reference) for reference in question.references if reference.strip()]
 
 
+def wholes_of(question: Question, alternatives: Sequence[tuple[KeyPoint, ...]]) -> list[str | None]:
+    """For each alternative its reference, where that was split into several key points."""
+    if question.key_points:
+        return [None] * len(alternatives)
+    references = [reference.strip() for reference in question.references if reference.strip()]
+    pairs = zip(references, alternatives, strict=True)
+    return [reference if len(points) > 1 else None for reference, points in pairs]
+
+
 def split_reference(reference: str) -> tuple[KeyPoint, ...]:
     """One key point for each sentence or list item, always the same for the same reference."""
     pieces = [_BULLET.sub("", clause.text).strip() for clause in split_sentences(reference)]

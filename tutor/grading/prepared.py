@@ -6,7 +6,7 @@ from corpus import KeyPoint, Question
 from tutor.grading import guards
 from tutor.grading.clauses import split_clauses
 from tutor.grading.grade import Verdict
-from tutor.grading.key_points import key_points_of
+from tutor.grading.key_points import key_points_of, wholes_of
 from tutor.grading.windows import MAX_CHARACTERS, Window, windows_of
 
 
@@ -15,7 +15,8 @@ class Prepared:
     """What is left to do for one response.
 
     ``guarded`` holds the verdict when no model need be asked; ``windows`` is empty then.
-    ``alternatives`` are the sets of key points of which the best one counts. ``response`` has the
+    ``alternatives`` are the sets of key points of which the best one counts; of a reference that
+    was split into several, ``wholes`` has the text, else None. ``response`` has the
     length of the original (up to the cut), so its spans fit both. ``problem`` says why nothing can
     be graded at all.
     """
@@ -23,6 +24,7 @@ class Prepared:
     question: Question
     response: str
     alternatives: tuple[tuple[KeyPoint, ...], ...]
+    wholes: tuple[str | None, ...]
     windows: tuple[Window, ...]
     guarded: Verdict | None
     was_cut: bool
@@ -36,12 +38,13 @@ def prepare(question: Question, response: str) -> Prepared:
     was_cut = len(response) > MAX_CHARACTERS
     if not alternatives:
         problem = "The question has neither key points nor a reference answer."
-        return Prepared(question, text, (), (), None, was_cut, problem)
+        return Prepared(question, text, (), (), (), None, was_cut, problem)
     clauses = split_clauses(text)
     text = guards.without_instructions(text, [(clause.start, clause.end) for clause in clauses])
     guarded = _guard(question, text, spoken_to=text.strip() == "" and bool(clauses))
     windows = () if guarded is not None else tuple(windows_of(text))
-    return Prepared(question, text, alternatives, windows, guarded, was_cut)
+    wholes = tuple(wholes_of(question, alternatives))
+    return Prepared(question, text, alternatives, wholes, windows, guarded, was_cut)
 
 
 def _guard(question: Question, text: str, spoken_to: bool) -> Verdict | None:

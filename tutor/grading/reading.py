@@ -13,8 +13,8 @@ from tutor.grading.entailment import Entailment
 from tutor.grading.prepared import Prepared
 from tutor.grading.windows import Window
 
-WINDOWS_PER_HYPOTHESIS = 4
-"""Of many clauses, only those nearest to a key point are tested for it, beside the whole."""
+NEAREST = 4
+"""Of many clauses, only so many, nearest to a key point, are held against it beside the whole."""
 
 MAX_CACHED_TEXTS = 8192
 """Encoded key points kept between calls; all are dropped when there are more."""
@@ -26,9 +26,10 @@ Pair: TypeAlias = tuple[str, str]
 class HypothesisReading:
     """A key point (or a misconception) held against the windows nearest to it.
 
-    ``probabilities`` is ``(w, 3)``: entailment, neutral, contradiction of the hypothesis by each
-    window; ``cosines`` is ``(w,)``. The first window is the whole response, or the nearest clause
-    of a long one.
+    ``cosines`` and ``rivals`` are ``(w,)``, for each window; ``probabilities`` is ``(a, 3)``:
+    entailment, neutral, contradiction of the hypothesis by each of the first ``a`` windows, which
+    the entailment model read. The first window is the whole response, or the nearest clause of a
+    long one.
     """
 
     text: str
@@ -42,19 +43,35 @@ class HypothesisReading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResponseReading:
-    """All that the models say of one response: a reading for each key point and alternative."""
+    """All that the models say of one response: a reading for each key point and alternative.
+
+    ``wholes`` holds the whole reference of each alternative that was split, else None.
+    """
 
     prepared: Prepared
     encoded: EncodedText
     alternatives: tuple[tuple[HypothesisReading, ...], ...]
+    wholes: tuple[HypothesisReading | None, ...]
     misconceptions: tuple[HypothesisReading, ...]
 
 
 class Reader:
-    """Encoder and entailment model together. Safe to share between threads; only caches."""
+    """Encoder and entailment model together. Safe to share between threads; only caches.
 
-    def __init__(self, encoder: TokenEncoder, entailment: Entailment) -> None:
+    The entailment model reads the whole response and ``nearest`` clauses for each key point; with
+    ``in_context`` it reads the question before each of them. The encoder compares ``NEAREST``.
+    """
+
+    def __init__(
+        self,
+        encoder: TokenEncoder,
+        entailment: Entailment,
+        nearest: int = NEAREST,
+        in_context: bool = False,
+    ) -> None:
         self.entailment = entailment
+        self.nearest = nearest
+        self.in_context = in_context
         self._encoder = encoder
         self._cache: dict[str, EncodedText] = {}
 
@@ -66,16 +83,24 @@ class Reader:
             for one in prepared
         ]
         pairs = _unique(
-            (window.clause.text, text)
-            for nearest in chosen
+            (self._premise(one, window), text)
+            for one, nearest in zip(prepared, chosen, strict=True)
             for text, windows in nearest.items()
-            for window in windows
+            for window in self._asked(windows)
         )
         told = dict(zip(pairs, self.entailment.predict(pairs), strict=True))
         return [
-            _assemble(one, nearest, encoded, told)
+            self._assemble(one, nearest, encoded, told)
             for one, nearest in zip(prepared, chosen, strict=True)
         ]
+
+    def _asked(self, windows: tuple[Window, ...]) -> tuple[Window, ...]:
+        """The windows that the entailment model reads: at least one."""
+        return windows[: max(1, self.nearest + windows[0].is_whole)]
+
+    def _premise(self, one: Prepared, window: Window) -> str:
+        text = window.clause.text
+        return f"{one.question.question} {text}" if self.in_context else text
 
     def _encode(self, prepared: Sequence[Prepared]) -> dict[str, EncodedText]:
         """Every text that is compared, once; key points stay cached for the next call."""
@@ -88,10 +113,46 @@ class Reader:
         encoded = dict(zip(passing, self._encoder.encode_tokens(passing), strict=True))
         return encoded | {text: cache[text] for text in lasting}
 
+    def _assemble(
+        self,
+        one: Prepared,
+        nearest: dict[str, tuple[Window, ...]],
+        encoded: dict[str, EncodedText],
+        told: dict[Pair, NDArray[np.float32]],
+    ) -> ResponseReading:
+        points = [encoded[point.text].embedding for points in one.alternatives for point in points]
+
+        def reading(text: str, rivals: Sequence[NDArray[np.float32]] = ()) -> HypothesisReading:
+            windows = nearest[text]
+            rows = np.stack([encoded[window.clause.text].embedding for window in windows])
+            clauses = [window for window in windows if not window.is_whole] or windows
+            return HypothesisReading(
+                text,
+                encoded[text],
+                windows,
+                rows @ encoded[text].embedding,
+                np.stack(
+                    [told[self._premise(one, window), text] for window in self._asked(windows)]
+                ),
+                (rows @ np.stack(rivals).T).max(axis=1)
+                if rivals
+                else np.zeros(len(rows), np.float32),
+                tuple(encoded[window.clause.text] for window in clauses),
+            )
+
+        return ResponseReading(
+            one,
+            encoded[one.response],
+            tuple(tuple(reading(point.text) for point in points) for points in one.alternatives),
+            tuple(None if whole is None else reading(whole) for whole in one.wholes),
+            tuple(reading(wrong.text, points) for wrong in one.question.misconceptions),
+        )
+
 
 def _hypotheses(one: Prepared) -> Iterator[str]:
     for key_points in one.alternatives:
         yield from (point.text for point in key_points)
+    yield from (whole for whole in one.wholes if whole is not None)
     yield from (misconception.text for misconception in one.question.misconceptions)
 
 
@@ -114,34 +175,4 @@ def _nearest(
         key=lambda window: -float(encoded[window.clause.text].embedding @ target),
     )
     whole = [window for window in windows if window.is_whole]
-    return tuple((whole + clauses)[: WINDOWS_PER_HYPOTHESIS + len(whole)])
-
-
-def _assemble(
-    one: Prepared,
-    nearest: dict[str, tuple[Window, ...]],
-    encoded: dict[str, EncodedText],
-    told: dict[Pair, NDArray[np.float32]],
-) -> ResponseReading:
-    points = [encoded[point.text].embedding for points in one.alternatives for point in points]
-
-    def reading(text: str, rivals: Sequence[NDArray[np.float32]] = ()) -> HypothesisReading:
-        windows = nearest[text]
-        rows = np.stack([encoded[window.clause.text].embedding for window in windows])
-        clauses = [window for window in windows if not window.is_whole] or windows
-        return HypothesisReading(
-            text,
-            encoded[text],
-            windows,
-            rows @ encoded[text].embedding,
-            np.stack([told[window.clause.text, text] for window in windows]),
-            (rows @ np.stack(rivals).T).max(axis=1) if rivals else np.zeros(len(rows), np.float32),
-            tuple(encoded[window.clause.text] for window in clauses),
-        )
-
-    return ResponseReading(
-        one,
-        encoded[one.response],
-        tuple(tuple(reading(point.text) for point in points) for points in one.alternatives),
-        tuple(reading(wrong.text, points) for wrong in one.question.misconceptions),
-    )
+    return tuple((whole + clauses)[: NEAREST + len(whole)])

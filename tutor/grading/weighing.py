@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.grading.grade import FoundMisconception, GradedKeyPoint, Status, Verdict
+from tutor.grading.grade import Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,29 @@ class Thresholds:
     partial: float
     misconception: float
     on_topic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A key point or a whole reference with what was measured of it.
+
+    ``held`` and ``denied`` are probabilities, ``cosine`` that of the nearest window.
+    """
+
+    text: str
+    weight: float
+    held: float
+    denied: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Statuses of the key points, in order, and what they come to."""
+
+    statuses: tuple[Status, ...]
+    score: float
+    verdict: Verdict
 
 
 MISCONCEPTION_FACTOR = 0.6
@@ -50,30 +73,52 @@ def status(held: float, denied: float, cosine: float, thresholds: Thresholds) ->
     return Status.PARTLY if earned > 0.0 else Status.MISSING
 
 
-def score(
-    key_points: Sequence[GradedKeyPoint], credits: Sequence[float], misconceptions: int
-) -> float:
-    """The weighted mean of the credits, to four decimals; contradicted key points earn nothing."""
-    total = sum(point.weight for point in key_points)
+def weigh(points: Sequence[Measured], thresholds: Thresholds, misconceptions: int = 0) -> Weighed:
+    """The weighted mean of the key points' credits, and the verdict that goes with it."""
+    statuses = tuple(status(p.held, p.denied, p.cosine, thresholds) for p in points)
+    total = sum(point.weight for point in points)
     earned = sum(
-        point.weight * share
-        for point, share in zip(key_points, credits, strict=True)
-        if point.status is not Status.CONTRADICTED
+        point.weight * credit(point.held, thresholds)
+        for point, said in zip(points, statuses, strict=True)
+        if said is not Status.CONTRADICTED
     )
-    return round(earned / total * MISCONCEPTION_FACTOR**misconceptions, 4)
+    value = round(earned / total * MISCONCEPTION_FACTOR**misconceptions, 4)
+    denied = sum(
+        point.weight
+        for point, said in zip(points, statuses, strict=True)
+        if said is Status.CONTRADICTED
+    )
+    cosine = max(point.cosine for point in points)
+    found = verdict(value, denied / total, misconceptions, cosine, thresholds)
+    return Weighed(statuses, value, found)
+
+
+def weigh_reference(
+    points: Sequence[Measured],
+    whole: Measured,
+    of_points: Thresholds,
+    of_whole: Thresholds,
+    misconceptions: int = 0,
+) -> Weighed:
+    """A reference of several statements: half its whole counts, half each statement by itself.
+
+    The statements tell what is there and what is missing; a person who compares a response with a
+    whole reference does not demand each of its sentences, so the verdict follows the whole.
+    """
+    parts = weigh(points, of_points, misconceptions)
+    together = weigh([whole], of_whole, misconceptions)
+    value = round((parts.score + together.score) / 2, 4)
+    denied = 1.0 if together.statuses[0] is Status.CONTRADICTED else 0.0
+    cosine = max(whole.cosine, *(point.cosine for point in points))
+    found = verdict(value, denied, misconceptions, cosine, of_whole)
+    return Weighed(parts.statuses, value, found)
 
 
 def verdict(
-    value: float,
-    key_points: Sequence[GradedKeyPoint],
-    misconceptions: Sequence[FoundMisconception],
-    best_cosine: float,
-    thresholds: Thresholds,
+    value: float, denied: float, misconceptions: int, best_cosine: float, thresholds: Thresholds
 ) -> Verdict:
-    """The verdict of a response that is not blank."""
-    weight = sum(point.weight for point in key_points)
-    denied = sum(point.weight for point in key_points if point.status is Status.CONTRADICTED)
-    if value < thresholds.correct and (denied * 2 >= weight or (misconceptions and value < 0.5)):
+    """The verdict of a response that is not blank; ``denied``: the share of contradicted weight."""
+    if value < thresholds.correct and (denied >= 0.5 or (misconceptions and value < 0.5)):
         return Verdict.CONTRADICTORY
     if value >= thresholds.correct and not denied and not misconceptions:
         return Verdict.CORRECT

@@ -1,16 +1,8 @@
-"""What a learner can do in one domain or concept, and how one score changes it.
+"""What a learner can do in one domain or concept, as a number with its error.
 
-The model is item response theory with one parameter per question (Rasch, 1960): the expected score
-of a response is ``logistic(theta - b)`` for ability ``theta`` and difficulty ``b``, both in logits.
-What is known of ``theta`` is a normal distribution, updated score by score as in Bayesian rating
-systems (Glickman, 1999, "Parameter estimation in large dynamic paired comparison experiments";
-Pelánek, 2016, "Applications of the Elo rating system in adaptive educational systems"). Partial
-credit enters as a fraction of a right answer, and a doubtful grade as a fraction of an observation.
-
-The curvature of the likelihood is replaced by its bound of 1/4 (Böhning and Lindsay, 1988,
-"Monotonicity of quadratic-approximation algorithms"). So the standard error depends on how much was
-observed and never on which scores they were, and raising any score anywhere in a history can never
-lower the ability at its end.
+The model is item response theory: the expected score of a response is
+``guess + (1 - guess) * logistic(slope * (theta - difficulty))`` for ability ``theta`` and
+difficulty in logits (Birnbaum, 1968). What is known of ``theta`` is a normal distribution.
 """
 
 import math
@@ -26,14 +18,9 @@ HINT_LOGITS = 0.5
 """How much easier one hint makes a question: a response that needed two hints to a medium question
 counts as an easy one."""
 
-PRIOR_ERROR = 1.0
-"""Spread of abilities among new learners, in logits: two thirds of them get between 27 % and 73 %
+PRIOR_ERROR = 1.5**0.5
+"""Spread of abilities among new learners, in logits: two thirds of them get between 23 % and 77 %
 of medium questions."""
-
-SMALLEST_ERROR = 0.4
-"""Where the standard error stops shrinking, after some 21 sure grades. People learn while they
-practise, so yesterday's scores must not outweigh today's for ever; from here on the update is Elo's
-with a constant step of 0.16 logits."""
 
 INTERVAL_ERRORS = 1.96
 """Half width of the interval in standard errors: the true value is inside 95 times in 100."""
@@ -69,23 +56,16 @@ class Ability:
             logistic(self.theta), logistic(self.theta - reach), logistic(self.theta + reach)
         )
 
-    def success_chance(self, difficulty: float) -> float:
+    def chance_above(self, mastery: float) -> float:
+        """The probability that the expected score on a medium question is above ``mastery``."""
+        bar = math.log(mastery / (1.0 - mastery))
+        return 0.5 * (1.0 + math.erf((self.theta - bar) / (self.standard_error * math.sqrt(2.0))))
+
+    def success_chance(self, difficulty: float, slope: float = 1.0, guess: float = 0.0) -> float:
         """The expected score on a question of that difficulty in logits, whatever ``theta`` may be.
 
         The average of a logistic over a normal distribution, by MacKay's approximation (1992, "The
         evidence framework applied to classification networks", equation 10).
         """
-        shrink = math.sqrt(1.0 + math.pi * self.standard_error**2 / 8.0)
-        return logistic((self.theta - difficulty) / shrink)
-
-
-def observe(ability: Ability, score: float, weight: float, difficulty: float) -> Ability:
-    """The ability after one score in [0, 1] on a question of that difficulty, in constant time.
-
-    ``weight`` in [0, 1] is the part of an observation that the score counts for; 0 changes nothing
-    but the count.
-    """
-    precision = ability.standard_error**-2 + weight / 4.0
-    error = max(precision**-0.5, min(SMALLEST_ERROR, ability.standard_error))
-    surprise = score - logistic(ability.theta - difficulty)
-    return Ability(ability.theta + error**2 * weight * surprise, error, ability.attempts + 1)
+        shrink = math.sqrt(1.0 + math.pi * (slope * self.standard_error) ** 2 / 8.0)
+        return guess + (1.0 - guess) * logistic(slope * (self.theta - difficulty) / shrink)

@@ -14,8 +14,8 @@ class Attempt:
 
     ``score`` is in [0, 1] and None when the response could not be graded; ``grade`` is the whole
     grade as JSON. ``hints`` counts the hints seen before the response, ``seconds`` the time it
-    took, None when nobody looked. ``at`` must be aware and is kept in UTC. ``id`` is given by the
-    store and takes no part in equality.
+    took, ``sure`` in [0, 1] how sure the learner was of it; both are None when nobody asked. ``at``
+    must be aware and is kept in UTC. ``id`` is given by the store and takes no part in equality.
 
     Raises:
         ValueError: learner or question is not named, a number is out of range, or ``at`` has no
@@ -35,6 +35,7 @@ class Attempt:
     grade: dict[str, Any]
     seconds: float | None = None
     hints: int = 0
+    sure: float | None = None
     id: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -42,7 +43,11 @@ class Attempt:
             raise ValueError("An attempt names its learner and its question.")
         if self.at.utcoffset() is None:
             raise ValueError(f"An attempt's time needs a time zone, {self.at} has none.")
-        for name, value in (("score", self.score), ("confidence", self.confidence)):
+        for name, value in (
+            ("score", self.score),
+            ("confidence", self.confidence),
+            ("sure", self.sure),
+        ):
             # Written so that NaN fails too.
             if value is not None and not 0 <= value <= 1:
                 raise ValueError(f"{name} must be in [0, 1], not {value}.")

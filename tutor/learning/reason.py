@@ -4,6 +4,9 @@ from typing import Any
 
 from tutor.learning.ability import Ability
 from tutor.learning.attempt import Attempt
+from tutor.learning.record import Seen
+
+_TIMES = {2: "twice", 3: "three times"}
 
 
 def new_domain_reason(domain: str, first: bool) -> str:
@@ -30,8 +33,11 @@ def requested_reason(domain: str, ability: Ability) -> str:
     return f"From {domain}, as you asked: you stand at {_percent(ability.mastery.value)} there."
 
 
-def easier_reason(last: Attempt) -> str:
-    """For an easier question on the concept of an attempt that went badly."""
+def easier_reason(last: Attempt, misses: int) -> str:
+    """For an easier question on a concept that went badly, ``misses`` times in a row."""
+    if misses > 1:
+        times = _TIMES.get(misses, f"{misses} times")
+        return f"You missed {last.concept} {times}; this is an easier one about it."
     lost = _lost_key_point(last.grade)
     if lost is None:
         return f"Easier, same concept, because the last one earned {_percent(last.score)}."
@@ -39,9 +45,14 @@ def easier_reason(last: Attempt) -> str:
     return f"Easier, same concept, because this was {status}: {text}"
 
 
-def repeat_reason(last: Attempt) -> str:
+def review_reason(seen: Seen) -> str:
+    """For a question whose time has come again."""
+    return f"Time to see this again: it earned {_percent(seen.score)} on {seen.at:%Y-%m-%d}."
+
+
+def repeat_reason(seen: Seen) -> str:
     """For a question that was asked before, when none is left that was not."""
-    return f"You have seen them all; this one earned {_percent(last.score)} on {last.at:%Y-%m-%d}."
+    return f"You have seen them all; this one earned {_percent(seen.score)} on {seen.at:%Y-%m-%d}."
 
 
 def _lost_key_point(grade: dict[str, Any]) -> tuple[str, str] | None:

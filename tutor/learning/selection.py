@@ -4,22 +4,24 @@ import math
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from corpus import Bank, Question
 from corpus.errors import BankError
 from tutor.learning.ability import DIFFICULTY_LOGITS
-from tutor.learning.attempt import Attempt
+from tutor.learning.information import Information
 from tutor.learning.next_domain import next_domain
-from tutor.learning.reason import easier_reason, repeat_reason, requested_reason
-from tutor.learning.state import LearnerState
+from tutor.learning.reason import easier_reason, repeat_reason, requested_reason, review_reason
+from tutor.learning.record import POOR_SCORE, Record
 
 TARGET_CHANCE = 0.7
 """The chance of success a question is chosen for: hard enough to learn from, easy enough to go on.
 The optimum lies between 0.5, where a score tells most about ability (Lord, 1980), and the 0.85 of
 Wilson et al. (2019, "The eighty five percent rule for optimal learning")."""
 
-POOR_SCORE = 0.5
-"""Below this score the same concept is asked about again, easier."""
+NEARLY_AS_GOOD = 0.9
+"""Questions worth this share of the best one are as good: one of them is drawn, so that not every
+learner meets the same few (Kingsbury and Zara, 1989, "Procedures for selecting items")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +34,41 @@ class Choice:
 
 def choose(
     bank: Bank,
-    state: LearnerState,
-    history: Sequence[Attempt],
-    domain: str | None,
+    record: Record,
+    at: datetime,
     rng: random.Random,
+    domain: str | None = None,
     avoid: Collection[str] = (),
+    target: float = TARGET_CHANCE,
+    concept: str | None = None,
 ) -> Choice:
     """The question that teaches most next; the same for the same arguments and ``rng`` state.
 
-    A question that was never attempted goes before all that were. ``domain`` limits the choice to
-    one domain. Ids in ``avoid`` (skipped a moment ago, say) are left out while anything else is
-    left.
+    A question that went badly is followed by an easier one on its concept. Then reviews that are
+    due and new questions take turns; nothing is asked again before its time while anything else is
+    left. ``domain`` limits the choice to one domain, ``concept`` to one concept of it, if there are
+    questions about it. Ids in ``avoid`` (skipped a moment ago, say)
+    are left out while anything else is left. ``target`` is the chance of success to aim at.
 
     Raises:
         BankError: the bank is empty or has no such domain.
     """
     asked = _asked(bank, domain)
+    asked = [question for question in asked if question.concept == concept] or asked
     asked = [question for question in asked if question.id not in avoid] or asked
-    seen = {attempt.question_id for attempt in history}
-    fresh = [question for question in asked if question.id not in seen]
-    if not fresh:
-        return _repeat(asked, history)
-    if (choice := _easier(fresh, history, domain)) is not None:
+    fresh = [question for question in asked if question.id not in record.seen]
+    if (choice := _easier(fresh, record)) is not None:
         return choice
+    if (choice := _review(asked, fresh, record, at)) is not None:
+        return choice
+    if not fresh:
+        return _repeat(asked, record)
     if domain is None:
-        chosen, reason = next_domain(fresh, state, history, rng)
+        chosen, reason = next_domain(fresh, record, rng)
         fresh = [question for question in fresh if question.domain == chosen]
     else:
-        reason = requested_reason(domain, state.domain(domain))
-    return Choice(_nearest(fresh, state, rng), reason)
+        reason = requested_reason(domain, record.state.domain(domain))
+    return Choice(_most_telling(fresh, record, target, rng), reason)
 
 
 def check_domain(bank: Bank, domain: str | None) -> None:
@@ -74,29 +82,28 @@ def check_domain(bank: Bank, domain: str | None) -> None:
 
 
 def _asked(bank: Bank, domain: str | None) -> list[Question]:
+    """The questions to choose from; a quick check comes after its question and not by itself."""
     if not bank.questions:
         raise BankError("The bank holds no question; add one or name another bank.")
     check_domain(bank, domain)
-    return [question for question in bank.questions if domain in (None, question.domain)]
+    asked = [question for question in bank.questions if domain in (None, question.domain)]
+    checks = {question.quick_check for question in asked}
+    return [question for question in asked if question.id not in checks] or asked
 
 
-def _nearest(fresh: Sequence[Question], state: LearnerState, rng: random.Random) -> Question:
-    """A question whose chance of success is nearest the target, at random among equals."""
-
-    def distance(question: Question) -> float:
-        ability = state.concept(question.domain, question.concept)
-        chance = ability.success_chance(DIFFICULTY_LOGITS[question.difficulty])
-        return round(abs(chance - TARGET_CHANCE), 6)
-
-    least = min(map(distance, fresh))
-    return rng.choice([question for question in fresh if distance(question) == least])
+def _most_telling(
+    fresh: Sequence[Question], record: Record, target: float, rng: random.Random
+) -> Question:
+    """A question of one domain that tells most about it at the right chance of success."""
+    information = Information(record.state, fresh[0].domain)
+    values = {question.id: information.of(question, record.items, target) for question in fresh}
+    enough = NEARLY_AS_GOOD * max(values.values())
+    return rng.choice([question for question in fresh if values[question.id] >= enough])
 
 
-def _easier(
-    fresh: Sequence[Question], history: Sequence[Attempt], domain: str | None
-) -> Choice | None:
+def _easier(fresh: Sequence[Question], record: Record) -> Choice | None:
     """An easier question on the concept that has just gone badly, if there is one."""
-    last = history[-1] if history else None
+    last = record.last[-1] if record.last else None
     if last is None or last.score is None or last.score >= POOR_SCORE:
         return None
     ceiling = DIFFICULTY_LOGITS[last.difficulty]
@@ -108,22 +115,34 @@ def _easier(
     ]
     if not easier:
         return None
+    misses = record.misses.get((last.domain, last.concept), 0)
     return Choice(
         max(easier, key=lambda question: DIFFICULTY_LOGITS[question.difficulty]),
-        easier_reason(last),
+        easier_reason(last, misses),
     )
 
 
-def _repeat(asked: Sequence[Question], history: Sequence[Attempt]) -> Choice:
+def _review(
+    asked: Sequence[Question], fresh: Sequence[Question], record: Record, at: datetime
+) -> Choice | None:
+    """The review that has waited longest, unless new questions have their turn."""
+    here = {question.id: question for question in asked}
+    due = [name for name in record.due(at) if name in here]
+    was_review = bool(record.last) and record.seen[record.last[-1].question_id].times > 1
+    if not due or (fresh and was_review):
+        return None
+    return Choice(here[due[0]], review_reason(record.seen[due[0]]))
+
+
+def _repeat(asked: Sequence[Question], record: Record) -> Choice:
     """Of the half that was asked about longest ago, the question that went worst.
 
     Longest ago alone would ignore what went wrong; worst alone would ask the same question over and
     over.
     """
-    last = {attempt.question_id: attempt for attempt in history}
-    order = {attempt.question_id: place for place, attempt in enumerate(history)}
+    order = {name: place for place, name in enumerate(record.seen)}
     oldest = sorted(asked, key=lambda question: order[question.id])[: math.ceil(len(asked) / 2)]
     # An ungraded response taught nobody how it went, so its question is as urgent as one that went
     # wrong.
-    question = min(oldest, key=lambda question: last[question.id].score or 0.0)
-    return Choice(question, repeat_reason(last[question.id]))
+    question = min(oldest, key=lambda question: record.seen[question.id].score or 0.0)
+    return Choice(question, repeat_reason(record.seen[question.id]))

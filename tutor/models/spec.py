@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Role = Literal["encoder", "generator"]
+Role = Literal["encoder", "grader base", "generator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitArchive:
+    """A zip cut over several wheels: its pieces joined, the model's files lie under ``folder``."""
+
+    pieces: tuple[Piece, ...]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSpec:
     """A model Viva knows: all its files, and every place that has them.
 
@@ -54,6 +62,7 @@ class ModelSpec:
     files: tuple[ModelFile, ...]
     hub: HubRepository | None = None
     wheels: tuple[tuple[Piece, ...], ...] = ()
+    split: SplitArchive | None = None
 
     @property
     def size(self) -> int:
@@ -61,5 +70,5 @@ class ModelSpec:
         return sum(file.size for file in self.files)
 
     def target(self, folder: Path) -> Path:
-        """What a loader wants: the one file of a generator, the folder of an encoder."""
+        """What a loader wants: the one file of a generator, the folder of any other model."""
         return folder / self.files[0].path if self.role == "generator" else folder

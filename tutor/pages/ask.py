@@ -3,15 +3,18 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from tutor.answering import Answerer, Citation, Reply
-from tutor.pages import parts
+from tutor.answering import Answerer, Citation, Context, Reply, Waiting, Writing
+from tutor.conversation import Conversation, context_of
+from tutor.errors import StoreError
+from tutor.pages import parts, visitor
+from tutor.pages.ask_about import forget, show_subject, subject
 from tutor.pages.marked_text import show_plain
 from tutor.pages.plain import as_markdown
-from tutor.pages.source_view import show_material
+from tutor.pages.source_view import show_citation
 from tutor.settings import Settings
 from tutor.wiring import chosen_generator
 
-_KEY = "conversation"
+_UNKEPT = "ask-unkept"
 INVITATION = "Ask about the study material"
 LONGEST_QUERY = 2000
 LEARNER, VIVA = ":material/person:", ":material/school:"
@@ -23,19 +26,34 @@ def page() -> None:
     with parts.explained():
         viva = parts.viva()
         st.caption(speaker(viva.settings))
-        conversation: list[Reply] = st.session_state.setdefault(_KEY, [])
-        for number, reply in enumerate(conversation):
+        conversation = Conversation(viva.store, visitor.account().id)
+        about = subject()
+        if about is not None:
+            show_subject(about)
+        replies = _replies(conversation)
+        if replies:
+            st.button(
+                "Start over",
+                icon=":material/restart_alt:",
+                help="Forgets this conversation.",
+                on_click=_start_over,
+                args=(conversation,),
+            )
+        for number, reply in enumerate(replies):
             _show_query(reply.query, number)
             with st.chat_message("assistant", avatar=VIVA):
                 _show_text(st.empty(), reply)
-                _show_rest(reply)
+                _show_rest(reply, number)
         query = st.chat_input(INVITATION, max_chars=LONGEST_QUERY, submit_mode="stop")
         if query is not None and query.strip():
-            _show_query(query, len(conversation))
+            _show_query(query, len(replies))
             with st.chat_message("assistant", avatar=VIVA), parts.explained():
                 with st.spinner("Opening the study material …"):
                     answerer = viva.answerer()
-                conversation.append(_stream(answerer, query))
+                fresh = Context(about.question) if about is not None and not replies else None
+                reply = _stream(answerer, query, context_of(replies) or fresh)
+                _keep(conversation, reply)
+                _show_rest(reply, len(replies))
 
 
 def speaker(settings: Settings) -> str:
@@ -52,25 +70,56 @@ def speaker(settings: Settings) -> str:
     return as_markdown(f"Replies are phrased by {name} on this machine. Nothing leaves it.")
 
 
+def _replies(conversation: Conversation) -> list[Reply]:
+    """What was said; replies that could not be kept stay as long as the session."""
+    return [*conversation.replies(), *st.session_state.get(_UNKEPT, [])]
+
+
+def _keep(conversation: Conversation, reply: Reply) -> None:
+    """Keeps a reply; on a full disk it is still shown, and said to be gone after the visit."""
+    try:
+        conversation.add(reply)
+    except StoreError as error:
+        st.session_state.setdefault(_UNKEPT, []).append(reply)
+        st.warning(as_markdown(f"This reply is not kept. {error}"), icon=":material/save:")
+
+
+def _start_over(conversation: Conversation) -> None:
+    with parts.explained():
+        st.session_state.pop(_UNKEPT, None)
+        forget()
+        conversation.clear()
+
+
 def _show_query(query: str, number: int) -> None:
     with st.chat_message("user", avatar=LEARNER):
         show_plain(query, key=f"query-{number}")
 
 
-def _stream(answerer: Answerer, query: str) -> Reply:
-    """Shows the reply as it comes; the finished one takes its place."""
-    place = st.empty()
+def _stream(answerer: Answerer, query: str, context: Context | None) -> Reply:
+    """Shows the reply as it comes, each sentence checked; the finished one takes its place."""
+    place, news = st.empty(), st.empty()
     said = ""
     with st.spinner("Searching the study material …"):
-        for piece in answerer.stream(query):
+        for piece in answerer.stream(query, context):
             if isinstance(piece, Reply):
-                _show_text(place, piece)
                 reply = piece
+            elif isinstance(piece, Waiting):
+                news.caption(_waiting(piece.place))
+            elif isinstance(piece, Writing):
+                news.caption("Writing, and checking each sentence against its source …")
             else:
                 said += piece
                 place.markdown(as_markdown(said))
-    _show_rest(reply)
+    news.empty()
+    _show_text(place, reply)
     return reply
+
+
+def _waiting(place: int) -> str:
+    if place == 1:
+        return "One reply is before yours …"
+    return f"{place} replies are before yours …"
 
 
 def _show_text(place: DeltaGenerator, reply: Reply) -> None:
@@ -81,16 +130,28 @@ def _show_text(place: DeltaGenerator, reply: Reply) -> None:
         place.markdown(as_markdown(reply.text))
 
 
-def _show_rest(reply: Reply) -> None:
-    """What stands under a reply: its citations, or the nearest material of a refusal."""
+STATES = {
+    "grounded": ":material/verified: Every sentence is held by the source it cites.",
+    "partly": ":material/rule: Not all that was written could be shown in the sources; the rest "
+    "was left out.",
+}
+"""What is said under a reply about how far it can be relied on."""
+
+
+def _show_rest(reply: Reply, number: int) -> None:
+    """What stands under a reply: its state, its citations or the nearest material of a refusal."""
+    if reply.read_as:
+        st.caption(as_markdown(f"Understood as: {reply.read_as}"))
+    if reply.state in STATES:
+        st.caption(STATES[reply.state])
     if reply.note:
         st.caption(as_markdown(reply.note))
     if reply.nearest is not None:
-        _show_citation("Nearest in the material:", reply.nearest)
+        _show_citation("Nearest in the material:", reply.nearest, f"near-{number}")
     for citation in reply.citations:
-        _show_citation(f"\\[{citation.n}\\]", citation)
+        _show_citation(f"\\[{citation.n}\\]", citation, f"cited-{number}-{citation.n}")
 
 
-def _show_citation(label: str, citation: Citation) -> None:
+def _show_citation(label: str, citation: Citation, key: str) -> None:
     with st.expander(f"{label} {as_markdown(citation.place)}"):
-        show_material(citation.text)
+        show_citation(citation, key)

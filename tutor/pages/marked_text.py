@@ -10,6 +10,7 @@ import streamlit as st
 
 from tutor.grading import Grade
 from tutor.pages.marking import pieces
+from tutor.pages.translated import tr
 from tutor.pages.wording import MARKS
 
 CSS = """
@@ -49,10 +50,14 @@ export default function (component) {
 _marked = st.components.v2.component("viva_marked_text", html="<p></p>", css=CSS, js=JS)
 
 
+def _words() -> dict[str, str]:
+    return {kind: tr(word) for kind, word in MARKS.items()}
+
+
 def show_marked(response: str, grade: Grade) -> None:
     """The response with its evidence marked and numbered like the key points."""
     _marked(
-        data={"pieces": [asdict(piece) for piece in pieces(response, grade)], "words": MARKS},
+        data={"pieces": [asdict(piece) for piece in pieces(response, grade)], "words": _words()},
         key="own-text",
     )
 
@@ -60,4 +65,4 @@ def show_marked(response: str, grade: Grade) -> None:
 def show_plain(text: str, key: str) -> None:
     """Text that someone typed, as it was typed."""
     plain = {"text": text, "kind": "", "points": ()}
-    _marked(data={"pieces": [plain], "words": MARKS}, key=key)
+    _marked(data={"pieces": [plain], "words": _words()}, key=key)

@@ -15,6 +15,9 @@ from tutor.wiring import Viva
 LONGEST_FAREWELL = 15
 """Seconds that a server which is told to stop waits for models that are still being loaded."""
 
+LEGIBLE = "<style>button kbd { color: inherit !important; opacity: 1 !important; }</style>"
+"""Streamlit writes the key of a button too pale to read on a dark page."""
+
 
 @st.cache_resource(show_spinner="Opening the question bank …")
 def viva() -> Viva:
@@ -28,8 +31,12 @@ def viva() -> Viva:
 
 
 def _warm_up(made: Viva) -> None:
-    """Loads grader and index. What fails here fails again, with a sentence, where it is needed."""
-    loads: tuple[Callable[[], object], ...] = (lambda: made.grader, lambda: made.material)
+    """Loads the models and the index. What fails here fails again where it is needed, explained."""
+    loads: tuple[Callable[[], object], ...] = (
+        lambda: made.grader,
+        lambda: made.own_answerer.rarity,
+        made.warm_generator,
+    )
     for load in loads:
         try:
             load()

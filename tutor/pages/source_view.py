@@ -4,7 +4,9 @@ import re
 
 import streamlit as st
 
+from corpus.readers import read_document
 from corpus.shipped import MATERIAL
+from tutor.answering import Citation
 from tutor.pages import parts
 from tutor.pages.plain import as_markdown
 from tutor.reading import read_section
@@ -20,6 +22,27 @@ def show_source(source: str, label: str) -> None:
         st.markdown(f"**{as_markdown(section.heading)}**")
         show_material(section.text)
         st.caption(as_markdown(source))
+
+
+def show_citation(citation: Citation, key: str) -> None:
+    """The text that a reply rests on, with the way to the page it stands on."""
+    show_material(citation.text)
+    st.caption(as_markdown(citation.document))
+    if (MATERIAL / citation.document).is_file() and st.button(
+        "Read the whole page", icon=":material/menu_book:", key=f"page-{key}"
+    ):
+        _page(citation)
+
+
+@st.dialog("From the study material", width="large")
+def _page(citation: Citation) -> None:
+    """A whole document, what was cited first."""
+    with parts.explained():
+        document = read_document(MATERIAL / citation.document)
+        st.markdown(f"**{as_markdown(citation.place)}**")
+        show_material(citation.text)
+        st.divider()
+        show_material(document.text)
 
 
 def show_material(text: str) -> None:

@@ -19,8 +19,10 @@ GRADE_COLUMNS = (
 )
 
 
-def check_columns(columns: Sequence[str], name: str) -> None:
-    """Refuses a table that cannot be graded at all; ``name`` stands for it in the sentence.
+def check_columns(columns: Sequence[str], name: str, hint: str = "") -> None:
+    """Refuses a table that cannot be graded at all.
+
+    ``name`` stands for it in the sentence, which ends with ``hint`` when a column is missing.
 
     Raises:
         TableError: a needed column is missing, or stands there twice.
@@ -36,7 +38,9 @@ def check_columns(columns: Sequence[str], name: str) -> None:
         # On one line whatever a header holds, and readable when the file is none of ours.
         shown = [" ".join(column.split())[:60] for column in columns[:20]]
         found = ", ".join(filter(None, shown)) or "none"
-        raise TableError(f"{name} lacks {' and '.join(missing)}; the columns found are: {found}.")
+        raise TableError(
+            f"{name} lacks {' and '.join(missing)}; the columns found are: {found}{hint}."
+        )
 
 
 def _missing(plain: set[str]) -> list[str]:

@@ -3,58 +3,66 @@
 import csv
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from tutor.errors import TableError
-from tutor.scoring.cells import cell_text, escape_cell, unescape_cell
-from tutor.scoring.columns import READ_COLUMNS, check_columns
-from tutor.scoring.encoding import LAST_RESORT, text_encoding
-from tutor.scoring.table import LONGEST_LINE, Layout, Row, Table, plain_name
+from tutor.scoring.cells import cell_text, escape_cell, in_columns, unescape_cell
+from tutor.scoring.columns import READ_COLUMNS
+from tutor.scoring.encoding import LAST_RESORT, MARKED, text_encoding
+from tutor.scoring.table import LONGEST_LINE, Layout, Reading, Row, Table, plain_name
 
 
-def read_csv(source: Path) -> Table:
-    """A table whose cells are separated by whatever its first line shows."""
-    return _read(source, (",", ";", "\t", "|"))
+def read_csv(source: Path, reading: Reading) -> Table:
+    """A table whose cells are separated by whatever its header shows, or the reading says."""
+    return _read(source, reading, (",", ";", "\t", "|"))
 
 
-def read_tsv(source: Path) -> Table:
+def read_tsv(source: Path, reading: Reading) -> Table:
     """A table whose cells are separated by tabs."""
-    return _read(source, ("\t",))
+    return _read(source, reading, ("\t",))
 
 
-def _read(source: Path, delimiters: Sequence[str]) -> Table:
-    encoding = text_encoding(source)
-    headers = {delimiter: _header(source, encoding, delimiter) for delimiter in delimiters}
+def _read(source: Path, reading: Reading, delimiters: Sequence[str]) -> Table:
+    encoding = reading.encoding or text_encoding(source)
+    first = reading.header_row - 1
+
+    def records(delimiter: str) -> Iterator[tuple[list[str], int]]:
+        return islice(_records(source, encoding, delimiter), first, None)
+
+    if reading.delimiter is not None:
+        delimiters = (reading.delimiter,)
+    headers = {delimiter: _header(source, records(delimiter)) for delimiter in delimiters}
+    wanted = reading.names or frozenset(READ_COLUMNS)
     # The separator that brings out the columns we need; failing that, the one that brings out most.
-    delimiter = max(headers, key=lambda d: (_known(headers[d]), len(headers[d])))
+    delimiter = max(headers, key=lambda d: (_known(headers[d], wanted), len(headers[d])))
     columns = tuple(unescape_cell(name) for name in headers[delimiter])
-    check_columns(columns, str(source))
 
     def rows() -> Iterator[Row]:
-        for cells, unclosed in islice(_records(source, encoding, delimiter), 1, None):
+        for cells, unclosed in islice(records(delimiter), 1, None):
             yield _row(cells, columns, unclosed)
 
     notes = (f"{source} is not UTF-8; it was read as Windows-1252.",)
     return Table(
         columns,
-        sum(1 for _ in _records(source, encoding, delimiter)) - 1,
+        sum(1 for _ in records(delimiter)) - 1,
         rows,
         # Spreadsheets know UTF-8 only by its mark, so a file that came with one goes with one.
-        Layout(delimiter, "utf-8" if encoding in ("utf-8", LAST_RESORT) else "utf-8-sig"),
-        notes if encoding == LAST_RESORT else (),
+        Layout(delimiter, "utf-8-sig" if encoding in MARKED else "utf-8"),
+        notes if encoding == LAST_RESORT and reading.encoding is None else (),
     )
 
 
-def _header(source: Path, encoding: str, delimiter: str) -> list[str]:
-    for cells, _ in _records(source, encoding, delimiter):
+def _header(source: Path, records: Iterator[tuple[list[str], int]]) -> list[str]:
+    for cells, _ in records:
         return cells
     raise TableError(f"{source} is empty; it needs a line with the columns' names.")
 
 
-def _known(header: Sequence[str]) -> int:
-    return len({plain_name(name) for name in header} & set(READ_COLUMNS))
+def _known(header: Sequence[str], wanted: frozenset[str]) -> int:
+    return len({plain_name(name) for name in header} & wanted)
 
 
 class _Lines:
@@ -85,10 +93,13 @@ def _records(source: Path, encoding: str, delimiter: str) -> Iterator[tuple[list
     csv.field_size_limit(LONGEST_LINE)
     with source.open(encoding=encoding, newline="") as file:
         lines = _Lines(file)
-        for cells in csv.reader(lines, delimiter=delimiter):
-            if cells:
-                yield cells, lines.count if lines.ended else 0
-            lines.count = lines.characters = 0
+        try:
+            for cells in csv.reader(lines, delimiter=delimiter):
+                if cells:
+                    yield cells, lines.count if lines.ended else 0
+                lines.count = lines.characters = 0
+        except UnicodeError as error:
+            raise TableError(f"{source} is not text in {encoding}; name its encoding.") from error
 
 
 def _row(cells: list[str], columns: Sequence[str], unclosed: int) -> Row:
@@ -110,6 +121,8 @@ def _problem(cells: list[str], width: int, unclosed: int) -> str | None:
 class DelimitedWriter:
     """Writes rows as comma- or tab-separated text that no spreadsheet runs as formulas."""
 
+    notes: tuple[str, ...] = ()
+
     def __init__(self, file: TextIO, columns: Sequence[str], delimiter: str) -> None:
         # Only with this line end does the module quote cells that hold a lone carriage return.
         self._writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
@@ -118,7 +131,18 @@ class DelimitedWriter:
 
     def write(self, cells: Sequence[tuple[str, object]]) -> None:
         """Writes one row; cells that the row lacks stay empty."""
-        if [name for name, _ in cells] != self._columns:
-            by_name = dict(cells)
-            cells = [(name, by_name.get(name)) for name in self._columns]
-        self._writer.writerow([escape_cell(cell_text(value)) for _, value in cells])
+        self._writer.writerow(
+            [escape_cell(cell_text(value)) for value in in_columns(cells, self._columns)]
+        )
+
+
+@contextmanager
+def write_delimited(
+    path: Path, columns: Sequence[str], layout: Layout
+) -> Iterator[DelimitedWriter]:
+    """Opens a file to write rows to, separated as the layout says.
+
+    What the encoding cannot hold (half a surrogate pair) is written as its escape.
+    """
+    with path.open("w", encoding=layout.encoding, errors="backslashreplace", newline="") as file:
+        yield DelimitedWriter(file, columns, layout.delimiter)

@@ -13,6 +13,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MARKED = ("utf-8-sig", "utf-16", "utf-32")
+"""The encodings that are known by their mark."""
+
 LAST_RESORT = "cp1252"
 """Western spreadsheets before Unicode; it decodes almost anything, so it comes last and is told."""
 

@@ -2,17 +2,22 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, TextIO
 
 from tutor.errors import TableError
-from tutor.scoring.columns import check_columns, free_name
+from tutor.scoring.cells import plain_value
+from tutor.scoring.columns import free_name
 from tutor.scoring.encoding import marked_encoding
-from tutor.scoring.table import LONGEST_LINE, Row, Table
+from tutor.scoring.table import LONGEST_LINE, Layout, Reading, Row, Table
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def read_jsonl(source: Path) -> Table:
+def read_jsonl(source: Path, reading: Reading) -> Table:
     """A table with a row for every line that is not blank, whatever the line holds."""
     columns: dict[str, None] = {}
     count = 0
@@ -21,7 +26,6 @@ def read_jsonl(source: Path) -> Table:
         count += 1
     if count == 0:
         raise TableError(f"{source} is empty; it needs one JSON object per line.")
-    check_columns(tuple(columns), str(source))
     return Table(tuple(columns), count, lambda: _rows(source))
 
 
@@ -50,7 +54,7 @@ def _lines(source: Path) -> Iterator[str]:
 def _row(line: str, number: int) -> Row:
     if len(line) >= LONGEST_LINE:
         return Row((), f"Line {number} is longer than {LONGEST_LINE:,} characters.")
-    if any("\ud800" <= character <= "\udfff" for character in line):
+    if not line.isascii() and _SURROGATES.search(line):
         return Row((), f"Line {number} is not UTF-8.")
     try:
         record = json.loads(line, parse_constant=_refuse, parse_float=_finite)
@@ -75,6 +79,8 @@ def _finite(digits: str) -> float:
 class JsonlWriter:
     """Writes each row as one JSON object; columns of one name get numbers so that none is lost."""
 
+    notes: tuple[str, ...] = ()
+
     def __init__(self, file: TextIO) -> None:
         self._file = file
 
@@ -82,8 +88,15 @@ class JsonlWriter:
         """Writes one row."""
         record: dict[str, object] = {}
         for name, value in cells:
-            record[free_name(name, set(record)) if name in record else name] = value
+            record[free_name(name, set(record)) if name in record else name] = plain_value(value)
         self._file.write(_line(record) + "\n")
+
+
+@contextmanager
+def write_jsonl(path: Path, columns: Sequence[str], layout: Layout) -> Iterator[JsonlWriter]:
+    """Opens a file to write rows to; columns and layout play no part."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        yield JsonlWriter(file)
 
 
 def _line(record: dict[str, object]) -> str:

@@ -1,14 +1,17 @@
 """From a row to the question and the response in it."""
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 
 from corpus import Question
-from tutor.scoring.table import Row
+from tutor.scoring.table import Row, Unread
 
 LONGEST_TEXT = 100_000
 """Characters of one response, question or reference; a thesis chapter is shorter."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Ungradable(Exception):
@@ -65,13 +68,19 @@ def _text(row: Row, name: str) -> str:
 def _checked(value: object, name: str) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool | list | dict):
-        raise Ungradable(f"The {name} holds {json.dumps(value)[:60]}, which is no text.")
+    if isinstance(value, Unread):
+        raise Ungradable(f"The cell of the {name} {value.reason}.")
+    if isinstance(value, bool | list | dict | bytes):
+        raise Ungradable(f"The {name} holds {_shown(value)}, which is no text.")
     text = str(value)
     if len(text) > LONGEST_TEXT:
         raise Ungradable(f"The {name} has {len(text):,} characters; the limit is {LONGEST_TEXT:,}.")
     if "\0" in text:
         raise Ungradable(f"The {name} holds NUL bytes.")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not text.isascii() and _SURROGATES.search(text):
         raise Ungradable(f"The {name} holds half a surrogate pair, which is no text.")
     return text
+
+
+def _shown(value: object) -> str:
+    return "bytes" if isinstance(value, bytes) else json.dumps(value, default=str)[:60]

@@ -1,7 +1,9 @@
 """A table of responses as it is read: rows of named cells, one at a time."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 LONGEST_LINE = 10_000_000
 """Characters of one line or row; more is a broken file, no response, and would fill the memory."""
@@ -28,11 +30,37 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """In place of a cell's value: why it has none. Only a row that needs the cell is lost."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """How a text file was written, so that one of the same format can be written alike."""
+    """How a file was written, so that one of the same format can be written alike.
+
+    ``types`` are the types of a Parquet file's columns, by name.
+    """
 
     delimiter: str = ","
     encoding: str = "utf-8"
+    types: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read a file, where the file does not say it by itself; None: found out and told.
+
+    ``names`` are further column names to look for, as ``plain_name`` gives them. ``header_row``
+    counts from 1.
+    """
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    header_row: int = 1
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +77,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A column's name as it is looked up."""
     return name.strip().casefold()

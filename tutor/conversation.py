@@ -1,0 +1,60 @@
+"""What a learner asked and was told, kept from one visit to the next."""
+
+from dataclasses import dataclass
+
+from tutor.answering import Context, Reply
+from tutor.store import Store
+
+NAME = "conversation"
+"""Under which the store keeps it."""
+
+LONGEST = 30
+"""Queries; of a longer conversation the beginning goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The conversation of one learner; each method reads or writes the store."""
+
+    store: Store
+    learner: str
+
+    def replies(self) -> tuple[Reply, ...]:
+        """All that is kept, oldest first; what an older Viva kept otherwise is passed over.
+
+        Raises:
+            StoreError: the history cannot be read.
+        """
+        kept = self.store.kept(self.learner, NAME)
+        try:
+            return tuple(Reply.from_record(record) for record in kept or ())
+        except (TypeError, KeyError):
+            return ()
+
+    def add(self, reply: Reply) -> None:
+        """Keeps a query with its reply.
+
+        Raises:
+            StoreError: it could not be kept, as when the disk is full.
+        """
+        replies = [*self.replies(), reply][-LONGEST:]
+        self.store.keep(self.learner, NAME, [one.to_record() for one in replies])
+
+    def clear(self) -> None:
+        """Forgets it.
+
+        Raises:
+            StoreError: it is still there.
+        """
+        self.store.keep(self.learner, NAME, None)
+
+
+def context_of(replies: tuple[Reply, ...] | list[Reply]) -> Context | None:
+    """What a next query is read with; None at the beginning.
+
+    A query that was refused says little about what the next one means, unless nothing else does.
+    """
+    for reply in reversed(replies):
+        if not reply.refused:
+            return Context(reply.read_as or reply.query, reply.text)
+    return Context(replies[-1].read_as or replies[-1].query) if replies else None

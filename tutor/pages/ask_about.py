@@ -1,0 +1,70 @@
+"""From a grade to a conversation about it: the question, what is missing, where to read."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from corpus import Question
+from tutor.answering.hints import hint_at
+from tutor.grading import Grade, Status
+from tutor.pages.plain import as_markdown
+from tutor.pages.routes import go_to
+from tutor.pages.source_view import show_source
+
+_KEY = "ask-about"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about: a question of the bank, and hints at what its response left out."""
+
+    question: str
+    source: str | None
+    hints: tuple[str, ...]
+    remedies: tuple[str, ...]
+
+    @classmethod
+    def of(cls, question: Question, grade: Grade) -> "Subject":
+        """The subject of a graded question."""
+        gaps = [one.text for one in grade.key_points if one.status is not Status.HIT]
+        hints = [hint_at(gap, question.question) for gap in gaps]
+        remedies = [one.remedy for one in grade.misconceptions if one.remedy]
+        return cls(
+            question.question,
+            question.source,
+            tuple(dict.fromkeys(hint for hint in hints if hint)),
+            tuple(remedies),
+        )
+
+
+def ask_about(question: Question, grade: Grade) -> None:
+    """The button that opens the conversation."""
+    if st.button("Ask about this", icon=":material/forum:", key="ask-about-this"):
+        st.session_state[_KEY] = Subject.of(question, grade)
+        go_to("ask")
+
+
+def subject() -> Subject | None:
+    """What the conversation is about; None: whatever is asked."""
+    kept = st.session_state.get(_KEY)
+    return kept if isinstance(kept, Subject) else None
+
+
+def show_subject(about: Subject) -> None:
+    """The question, what to think about, and its source on demand."""
+    with st.container(border=True):
+        st.caption("You are asking about")
+        st.markdown(f"**{as_markdown(about.question)}**")
+        for remedy in about.remedies:
+            st.markdown(as_markdown(remedy))
+        if about.hints:
+            named = ", ".join(f"*{as_markdown(hint)}*" for hint in about.hints)
+            st.markdown(f":material/lightbulb: What is missing has to do with {named}.")
+        if about.source is not None:
+            show_source(about.source, "Read the source")
+        st.button("Ask about something else", on_click=forget, icon=":material/close:")
+
+
+def forget() -> None:
+    """The conversation is about nothing in particular again."""
+    st.session_state.pop(_KEY, None)

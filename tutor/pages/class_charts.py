@@ -1,0 +1,113 @@
+"""How the scores of a class lie, and what its questions are worth; each chart is a table too."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from corpus import Question
+from tutor.class_table import ResultRow, score_counts, verdict_counts
+from tutor.pages.plain import as_markdown
+from tutor.pages.translated import tr
+from tutor.pages.wording import VERDICT_WORDS, percent
+
+COLOR = "#4f86b8"
+"""The blue of the theme, halfway between its light and dark shade: it reads on both."""
+
+
+def show_distributions(rows: Sequence[ResultRow]) -> None:
+    """Scores in ten steps, and verdicts."""
+    scores = score_counts(rows)
+    steps = [f"{edge:.1f}" for edge, _ in scores]
+    st.markdown(f"**{tr('Scores')}**")
+    _bars(steps, [count for _, count in scores], tr("Score from"), tr("Responses"))
+    counts = verdict_counts(rows)
+    names = [tr(VERDICT_WORDS.get(verdict, verdict)) for verdict in counts]
+    st.markdown(f"**{tr('Verdicts')}**")
+    _bars(names, list(counts.values()), tr("Verdict"), tr("Responses"))
+    with st.expander(tr("As a table")):
+        st.table(
+            {tr("Score from"): steps, tr("Responses"): [str(count) for _, count in scores]},
+            border="horizontal",
+        )
+        st.table(
+            {tr("Verdict"): names, tr("Responses"): [str(n) for n in counts.values()]},
+            border="horizontal",
+        )
+
+
+def _bars(names: Sequence[str], counts: Sequence[int], across: str, up: str) -> None:
+    values = [{across: name, up: count} for name, count in zip(names, counts, strict=True)]
+    st.vega_lite_chart(
+        {
+            "data": {"values": values},
+            "height": 220,
+            "mark": {"type": "bar", "color": COLOR, "tooltip": True},
+            "encoding": {
+                "x": {"field": across, "type": "nominal", "sort": None, "axis": {"labelAngle": 0}},
+                "y": {"field": up, "type": "quantitative", "axis": {"tickMinStep": 1}},
+            },
+        },
+        width="stretch",
+    )
+
+
+def show_questions(report: Mapping[str, Any], asked: Mapping[str, Question]) -> None:
+    """Facility and discrimination of each question, and which key points are found."""
+    questions = report["questions"]
+    st.dataframe(
+        [
+            {
+                tr("Question"): _name(each, asked),
+                tr("Responses"): each["n"],
+                tr("Facility"): each["facility"],
+                tr("Standard deviation"): each["standard_deviation"],
+                tr("Discrimination index"): each["discrimination_index"],
+                tr("Discriminative efficiency"): each["discriminative_efficiency"],
+            }
+            for each in questions
+        ],
+        hide_index=True,
+    )
+    alpha = report["cronbachs_alpha"]
+    if alpha is not None:
+        st.caption(tr("Cronbach's alpha of the whole: {alpha}.").format(alpha=f"{alpha:.2f}"))
+    human = report["human"]
+    if human is not None:
+        _show_agreement(human["all"])
+    for each in questions:
+        if each["key_points"]:
+            with st.expander(as_markdown(_name(each, asked))):
+                for point in each["key_points"]:
+                    st.markdown(_rate(point))
+
+
+def _name(entry: Mapping[str, Any], asked: Mapping[str, Question]) -> str:
+    known = asked.get(entry["question"])
+    return known.question if known is not None else str(entry["text"] or entry["question"])
+
+
+def _rate(point: Mapping[str, Any]) -> str:
+    shares = [
+        f"{name} {percent(value)}"
+        for name, value in point.items()
+        if isinstance(value, float) and 0 <= value <= 1 and name != "weight"
+    ]
+    return f"- {as_markdown(str(point['text']))}: {as_markdown(', '.join(shares))}"
+
+
+def _show_agreement(whole: Mapping[str, Any]) -> None:
+    kappa = whole["quadratic_weighted_kappa"]
+    if kappa["value"] is None or kappa["low"] is None:
+        return
+    st.markdown(
+        tr(
+            "On {n} rows with a person's mark, quadratic weighted kappa is {kappa} "
+            "(95 % interval {low} to {high}). The report has the rest."
+        ).format(
+            n=whole["n"],
+            kappa=f"{kappa['value']:.2f}",
+            low=f"{kappa['low']:.2f}",
+            high=f"{kappa['high']:.2f}",
+        )
+    )
