@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -43,8 +43,13 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(folder: Path, settings: str = "") -> Iterator[str]:
-    """``viva serve`` with its history and settings in ``folder``; gives the address."""
+def serving(
+    folder: Path, settings: str = "", secrets: Callable[[str], str] | None = None
+) -> Iterator[str]:
+    """``viva serve`` with its history and settings in ``folder``; gives the address.
+
+    ``secrets`` makes the text of ``secrets.toml`` from the address.
+    """
     with socket.socket() as listener:
         listener.bind(("localhost", 0))
         port = listener.getsockname()[1]
@@ -52,6 +57,9 @@ def serving(folder: Path, settings: str = "") -> Iterator[str]:
     (config / "viva").mkdir(parents=True, exist_ok=True)
     said = f'data_dir = "{data.as_posix()}"\n{settings}'
     (config / "viva" / "settings.toml").write_text(said, encoding="utf-8")
+    if secrets is not None:
+        text = secrets(f"http://localhost:{port}")
+        (config / "viva" / "secrets.toml").write_text(text, encoding="utf-8")
     environment = {
         **os.environ,
         "XDG_CONFIG_HOME": str(config),
@@ -101,9 +109,9 @@ def healthy(page: Page) -> None:
     assert page.locator("[data-testid=stException]").count() == 0
     unnamed = page.evaluate(
         """() => [...document.querySelectorAll("input, textarea, button, [role=combobox]")]
-          .filter(e => e.offsetParent && !e.ariaLabel && !e.innerText?.trim() && !e.title
+          .filter(e => e.offsetParent && !e.ariaLabel && !e.textContent?.trim() && !e.title
             && !e.labels?.length && !e.getAttribute("aria-labelledby"))
           .map(e => e.outerHTML.slice(0, 200))"""
     )
-    assert unnamed == []
+    assert unnamed == [], unnamed
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

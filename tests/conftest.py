@@ -4,8 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+# A busy machine makes no law false.
+settings.register_profile("viva", deadline=None)
+settings.load_profile("viva")
 
 KEYWORDS = ("attention", "mask", "lora", "memory", "tokenizer", "hub", "trainer", "dataset")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from corpus import KeyPoint, Misconception, Question
 from corpus.bank import Bank
-from tutor.answering import Citation, Reply
+from tutor.answering import Citation, Context, Reply
 from tutor.errors import GeneratorFailed, ModelMissing
+from tutor.examination import Examination
 from tutor.grading import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
 from tutor.practice import Practice
 from tutor.settings import Settings
@@ -73,7 +74,7 @@ class LastWordGrader:
 class EchoAnswerer:
     """Says the query back with one citation; refuses what does not speak of LoRA."""
 
-    def stream(self, query: str) -> Iterator[str | Reply]:
+    def stream(self, query: str, context: Context | None = None) -> Iterator[str | Reply]:
         if "broken" in query:
             raise GeneratorFailed("The generator broke off; ask again.")
         if "LoRA" not in query:
@@ -89,15 +90,25 @@ class EchoAnswerer:
 class FakeViva:
     """What the pages need of ``tutor.wiring.Viva``, around a database in ``folder``."""
 
-    def __init__(self, folder: Path, settings: Settings | None = None) -> None:
-        self.settings = Settings(generator="none") if settings is None else settings
-        self.bank = Bank((FROZEN, PADDED))
+    def __init__(
+        self, folder: Path, settings: Settings | None = None, bank: Bank | None = None
+    ) -> None:
+        own = Settings(generator="none", data_dir=folder)
+        self.settings = own if settings is None else settings
+        self.bank = Bank((FROZEN, PADDED)) if bank is None else bank
+        self.now = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
         self.store = Store(f"sqlite:///{folder / 'viva.db'}")
         self.grader = LastWordGrader()
 
     def practice(self, learner: str | None = None) -> Practice:
-        at = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-        return Practice(self.bank, self.grader, self.store, "me", random.Random(1), lambda: at)
+        learner = self.settings.learner if learner is None else learner
+        return Practice(
+            self.bank, self.grader, self.store, learner, random.Random(1), lambda: self.now
+        )
+
+    def examination(self, learner: str | None = None) -> Examination:
+        practice = self.practice(learner)
+        return Examination(practice, self.store, random.Random(1), lambda: self.now)
 
     def answerer(self) -> EchoAnswerer:
         return EchoAnswerer()

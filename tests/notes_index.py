@@ -1,14 +1,18 @@
 """A small course as an index, and an entailment anyone can check: for the tests of replies."""
 
+import re
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Chunk
+from index.encoded_text import EncodedText
 from index.encoder import Encoder
 from index.hit import Hit
-from tutor.answering.words import content_stems, stems
+from tests.conftest import KeywordEncoder
+from tutor.answering.words import content_stems, stem, stems
 
 LORA = """LoRA keeps the pretrained weights frozen and trains two small matrices instead.
 This saves memory, since optimizer states exist only for the matrices.
@@ -55,6 +59,23 @@ class NotesIndex:
             Hit(rank, float(cosines[i]), float(cosines[i]), self.chunks[i])
             for rank, i in enumerate(best, 1)
         ]
+
+
+class WordEncoder(KeywordEncoder):
+    """Each word has a direction of its own, shared by the forms of one stem."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[EncodedText]:
+        listed = [tuple(re.findall(r"\w+", text.lower())) for text in texts]
+        return [
+            EncodedText(embedding, tokens, np.array([_row(token) for token in tokens], np.float32))
+            for embedding, tokens in zip(self.encode(texts), listed, strict=True)
+        ]
+
+
+def _row(token: str) -> NDArray[np.float32]:
+    row = np.zeros(4096, dtype=np.float32)
+    row[zlib.crc32(stem(token).encode()) % 4096] = 1
+    return row
 
 
 class WordEntailment:

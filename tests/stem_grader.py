@@ -12,6 +12,8 @@ from tutor.grading.calibration import Calibration
 from tutor.grading.features import FEATURES
 from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
 from tutor.grading.judging import Judge
+from tutor.grading.reading import Reader
+from tutor.grading.scale import Scale
 from tutor.grading.weighing import Thresholds
 from tutor.grading.words import content_words, is_negated, stem, words
 
@@ -116,10 +118,14 @@ def stem_fusion() -> Fusion:
     return Fusion(np.zeros(len(FEATURES)), np.ones(len(FEATURES)), coefficients, intercept)
 
 
+def stem_scale() -> Scale:
+    calibration = Calibration((2.0, 2.0, 2.0, 0.0, 0.0, 0.0, 0.0), -3.0, review_below=0.5)
+    return Scale(stem_fusion(), THRESHOLDS, calibration)
+
+
 def stem_judge() -> Judge:
-    calibration = Calibration((2.0, 2.0, 2.0), -3.0, review_below=0.5)
-    return Judge("stems 1", stem_fusion(), THRESHOLDS, THRESHOLDS, calibration)
+    return Judge("stems 1", stem_scale(), stem_scale())
 
 
 def stem_grader() -> Grader:
-    return Grader(StemEncoder(), ShareEntailment(), stem_judge())
+    return Grader(Reader(StemEncoder(), ShareEntailment()), stem_judge())

@@ -1,13 +1,22 @@
 """A query becomes a reply with citations, or a refusal; a generator changes the wording only."""
 
 import itertools
+import json
 from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.conftest import KeywordEncoder
-from tests.notes_index import CHUNKS, NotesIndex, WordEntailment, chunk
-from tutor.answering import Answerer, Citation, Generator, Message, Reply, reply_record
+from tests.notes_index import CHUNKS, NotesIndex, WordEncoder, WordEntailment, chunk
+from tutor.answering import (
+    Answerer,
+    Citation,
+    Context,
+    Generator,
+    Message,
+    Reply,
+    Writing,
+    reply_record,
+)
 from tutor.answering.brief import Note, write_brief
 from tutor.errors import GeneratorFailed
 
@@ -24,6 +33,7 @@ class Speaker:
         self.fails_after = fails_after
         self.heard: list[Message] = []
         self.closed = False
+        self.spoken = 0
 
     def generate(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         self.heard = list(messages)
@@ -31,13 +41,14 @@ class Speaker:
             for number, word in enumerate(self.text.split()):
                 if number == self.fails_after:
                     raise GeneratorFailed("speaker lost its voice; try another.")
+                self.spoken += 1
                 yield word + " "
         finally:
             self.closed = True
 
 
 def answerer(generator: Generator | None = None) -> Answerer:
-    encoder = KeywordEncoder()
+    encoder = WordEncoder()
     ticks = itertools.count(0.0, 0.5)
     return Answerer(
         NotesIndex(encoder), encoder, WordEntailment(), generator, clock=lambda: next(ticks)
@@ -122,16 +133,28 @@ def test_what_the_material_does_not_support_is_gone_from_the_reply() -> None:
     assert reply.generator == "speaker"
 
 
-def test_when_half_does_not_hold_the_extractive_reply_stands() -> None:
+def test_when_half_does_not_hold_the_source_s_own_sentence_stands_in() -> None:
     said = "LoRA trains two small matrices. [1] LoRA was found in a pyramid. [1]"
-    assert answerer(Speaker(said)).reply(QUERY).text == answerer().reply(QUERY).text
+    reply = answerer(Speaker(said)).reply(QUERY)
+    best = "LoRA keeps the pretrained weights frozen and trains two small matrices instead. [1]"
+    assert reply.text == f"LoRA trains two small matrices. [1] {best}"
+    assert (reply.state, reply.grounded, reply.generator) == ("partly", True, "speaker")
 
 
 def test_a_talkative_generator_is_stopped_after_three_sentences() -> None:
-    speaker = Speaker("LoRA trains two small matrices. LoRA keeps the weights frozen. " * 9)
-    *pieces, _ = answerer(speaker).stream(QUERY)
+    said = "LoRA trains two small matrices. LoRA keeps the weights frozen. "
+    speaker = Speaker(said + "The default rank `r` is 8. " + said * 9)
+    reply = answerer(speaker).reply(QUERY)
     assert speaker.closed
-    assert "".join(map(str, pieces)).count(".") == 3
+    assert speaker.spoken < 30
+    assert reply.text.count(".") == 3
+
+
+def test_a_generator_whose_first_sentence_is_wrong_is_stopped_at_once() -> None:
+    speaker = Speaker("LoRA was found in a pyramid. " + "LoRA trains two small matrices. " * 9)
+    assert answerer(speaker).reply(QUERY).generator == "none"
+    assert speaker.closed
+    assert speaker.spoken < 9
 
 
 def test_when_nothing_holds_the_extractive_reply_stands() -> None:
@@ -148,20 +171,38 @@ def test_a_generator_that_fails_leaves_the_extractive_reply(fails_after: int) ->
     assert "lost its voice" in reply.note
 
 
+def test_what_a_generator_said_before_it_failed_stays() -> None:
+    said = "LoRA trains two small matrices. [1] LoRA keeps the weights frozen. [1]"
+    reply = answerer(Speaker(said, fails_after=8)).reply(QUERY)
+    assert reply.text.startswith("LoRA trains two small matrices. [1] LoRA keeps the pretrained")
+    assert (reply.state, reply.generator) == ("partly", "speaker")
+    assert "lost its voice" in reply.note
+
+
 def test_a_refusal_does_not_depend_on_the_generator() -> None:
     speaker = Speaker("Chess was won by LoRA. [1]")
     assert answerer(speaker).reply("Who won the chess tournament?").refused
     assert speaker.heard == []
 
 
-def test_pieces_stream_and_the_finished_reply_comes_last() -> None:
-    *pieces, reply = answerer(Speaker("LoRA trains two small matrices. [1]")).stream(QUERY)
-    assert "".join(map(str, pieces)) == "LoRA trains two small matrices. [1] "
+def test_checked_sentences_stream_and_the_finished_reply_comes_last() -> None:
+    said = "LoRA trains two small matrices. [1] LoRA keeps the weights frozen. [1]"
+    *pieces, reply = answerer(Speaker(said)).stream(QUERY)
+    assert "".join(one for one in pieces if isinstance(one, str)) == said + " "
+    written = [one.characters for one in pieces if isinstance(one, Writing)]
+    assert written == sorted(written)
+    assert written
     assert isinstance(reply, Reply)
     for query in ("", QUERY):
         text, last = answerer().stream(query)
         assert isinstance(last, Reply)
         assert text == last.text
+
+
+def test_nothing_unchecked_is_ever_streamed() -> None:
+    said = "LoRA trains two small matrices. [1] LoRA was found in a pyramid. [1]"
+    pieces = list(answerer(Speaker(said)).stream(QUERY))
+    assert not any("pyramid" in one for one in pieces if isinstance(one, str))
 
 
 def test_closing_the_stream_cancels_the_generator() -> None:
@@ -175,7 +216,7 @@ def test_closing_the_stream_cancels_the_generator() -> None:
 
 def test_a_generator_without_entailment_is_a_mistake_of_the_programmer() -> None:
     with pytest.raises(ValueError, match="speaker writes needs an entailment model"):
-        Answerer(NotesIndex(KeywordEncoder()), KeywordEncoder(), None, Speaker("Hello."))
+        Answerer(NotesIndex(WordEncoder()), WordEncoder(), None, Speaker("Hello."))
 
 
 def test_the_record_has_exactly_the_columns_of_the_command() -> None:
@@ -206,7 +247,7 @@ def test_the_generator_sees_only_sentences_of_the_hits() -> None:
 
 
 def test_a_hit_that_is_all_code_is_no_reply() -> None:
-    encoder = KeywordEncoder()
+    encoder = WordEncoder()
     listing = (chunk("code.md", "LoRA memory", "Listing", "```python\nlora = 1\n```"),)
     reply = Answerer(NotesIndex(encoder, listing), encoder, WordEntailment()).reply("LoRA memory")
     assert reply.refused
@@ -223,3 +264,30 @@ def test_a_hit_that_is_all_code_is_no_reply() -> None:
 )
 def test_a_place_names_each_heading_once(title: str, section: str, place: str) -> None:
     assert Citation(1, "lora.md", title, section, "text", 0.5).place == place
+
+
+def test_a_follow_up_is_read_with_what_was_said() -> None:
+    first = answerer().reply(QUERY)
+    context = Context(first.query, first.text)
+    reply = answerer().reply("What is its default rank?", context)
+    assert reply.query == "What is its default rank?"
+    assert reply.read_as == "What is LoRA's default rank?"
+    assert not reply.refused
+    assert answerer().reply("What is the attention mask?", context).read_as == ""
+
+
+def test_why_goes_on_where_the_last_reply_ended() -> None:
+    said = "LoRA keeps the pretrained weights frozen and trains two small matrices instead. [1]"
+    reply = answerer().reply("Why?", Context(QUERY, said))
+    assert reply.text.startswith("This saves memory, since optimizer states exist only")
+    whole = " ".join(piece.text for piece in CHUNKS)
+    assert (
+        answerer().reply("Why?", Context(QUERY, whole)).text
+        == "The material says no more about this."
+    )
+
+
+def test_a_reply_survives_as_a_record() -> None:
+    for query in (QUERY, "Does LoRA help on the moon?", "Who won the chess tournament?"):
+        reply = answerer().reply(query)
+        assert Reply.from_record(json.loads(json.dumps(reply.to_record()))) == reply

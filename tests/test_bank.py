@@ -1,5 +1,6 @@
 """A bank is read whole or not at all, and what is wrong is named with its line."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -221,18 +222,43 @@ def test_the_shipped_bank_covers_four_domains_at_three_difficulties(shipped: Ban
     }
     for domain in shipped.domains:
         questions = [question for question in shipped.questions if question.domain == domain]
-        assert len(questions) >= 9
-        assert {question.difficulty for question in questions} == set(Difficulty)
+        count = Counter(question.difficulty for question in questions)
+        assert all(count[difficulty] >= 8 for difficulty in Difficulty), (domain, count)
 
 
 def test_the_shipped_questions_are_complete(shipped: Bank) -> None:
     for question in shipped.questions:
         assert question.concept, question.id
         assert question.source, question.id
-        assert 2 <= len(question.key_points) <= 5, question.id
-        assert 1 <= len(question.misconceptions) <= 3, question.id
         assert 2 <= len(question.hints) <= 3, question.id
+        if question.form.is_choice:
+            assert len(question.options) >= 4, question.id
+            assert all(option.feedback for option in question.options), question.id
+            assert question.steps, question.id
+            continue
+        most = 10 if question.form is Form.RECALL else 6
+        assert 2 <= len(question.key_points) <= most, question.id
+        assert 1 <= len(question.misconceptions) <= 3, question.id
         assert all(m.remedy and m.source for m in question.misconceptions), question.id
+
+
+def test_shipped_scenarios_say_what_is_required_and_lead_to_a_quick_check(shipped: Bank) -> None:
+    scenarios = [one for one in shipped.questions if one.form is Form.SCENARIO]
+    assert scenarios
+    for question in scenarios:
+        assert len(question.requirements) >= 2, question.id
+        assert len(question.steps) >= 3, question.id
+        if question.quick_check is not None:
+            check = shipped.get(question.quick_check)
+            assert check.form.is_choice, question.id
+            assert check.domain == question.domain, question.id
+
+
+def test_the_right_option_is_neither_the_longest_nor_the_first_as_a_habit(shipped: Bank) -> None:
+    choices = [one.options for one in shipped.questions if one.form is Form.CHOICE]
+    longest = [max(options, key=lambda option: len(option.text)).correct for options in choices]
+    assert sum(longest) < 0.5 * len(choices)
+    assert sum(options[0].correct for options in choices) < 0.5 * len(choices)
 
 
 def test_the_shipped_key_points_are_single_short_sentences(shipped: Bank) -> None:

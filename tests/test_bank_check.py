@@ -98,37 +98,92 @@ CHOICE = """\
   form: {form}
   question: Which is right?
   options: [{options}]
+  hints: [Think.]
 """
+
+
+def written(options: list[tuple[str, bool]]) -> str:
+    return ", ".join(
+        f"{{text: {text}, correct: {str(right).lower()}, feedback: So.}}" for text, right in options
+    )
 
 
 @pytest.mark.parametrize(
     ("form", "options", "said"),
     [
-        ("choice", "{text: a, correct: true}", "there are 1 options"),
-        ("choice", "{text: a, correct: false}, {text: b, correct: false}", "no option is correct"),
-        ("choice", "{text: a, correct: true}, {text: b, correct: true}", "2 options are correct"),
-        ("multi-select", "{text: a, correct: false}, {text: b, correct: false}", "no option"),
+        ("choice", [("a", True)], "there are 1 options"),
+        ("choice", [("a", False), ("b", False)], "no option is correct"),
+        ("choice", [("a", True), ("b", True)], "2 options are correct"),
+        ("multi-select", [("a", False), ("b", False)], "no option is correct"),
+        ("multi-select", [("a", True), ("b", True)], "all options are correct"),
     ],
 )
 def test_options_of_a_choice(
-    tmp_path: Path, material: Path, form: str, options: str, said: str
+    tmp_path: Path, material: Path, form: str, options: list[tuple[str, bool]], said: str
 ) -> None:
-    text = CHOICE.format(id="one", form=form, options=options)
+    text = CHOICE.format(id="one", form=form, options=written(options))
     ((line, _, message),) = faults(tmp_path, material, text)
     assert line == 5
     assert said in message
 
 
 def test_choices_may_share_their_text(tmp_path: Path, material: Path) -> None:
-    one = CHOICE.format(
-        id="one", form="choice", options="{text: a1, correct: true}, {text: b1, correct: false}"
-    )
-    two = CHOICE.format(
-        id="two",
-        form="multi-select",
-        options="{text: a2, correct: true}, {text: b2, correct: true}",
-    )
+    one = CHOICE.format(id="one", form="choice", options=written([("a1", True), ("b1", False)]))
+    two = CHOICE.format(id="two", form="choice", options=written([("a2", True), ("b2", False)]))
     assert faults(tmp_path, material, one + two) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nobody", "the bank has no question 'nobody'"),
+        ("one", "cannot be its own quick check"),
+        ("other", "'other' is of form open"),
+    ],
+)
+def test_a_quick_check_is_a_choice_of_the_bank(
+    tmp_path: Path, material: Path, name: str, said: str
+) -> None:
+    other = SOUND.replace("id: one", "id: other").replace("Why does LoRA save", "What is in")
+    text = other + SOUND + f"  quick_check: {name}\n"
+    ((line, question, message),) = faults(tmp_path, material, text)
+    assert (line, question) == (15, "one")
+    assert said in message
+    choice = CHOICE.format(id="two", form="choice", options=written([("a", True), ("b", False)]))
+    assert faults(tmp_path, material, SOUND + "  quick_check: two\n" + choice) == []
+
+
+@pytest.mark.parametrize(("form", "most"), [("open", 6), ("scenario", 6), ("recall", 10)])
+def test_how_many_key_points_a_form_may_have(
+    tmp_path: Path, material: Path, form: str, most: int
+) -> None:
+    def bank(count: int) -> str:
+        points = ", ".join(f"{{text: Point {n}.}}" for n in range(count))
+        text = SOUND.replace("  question", f"  form: {form}\n  question")
+        return text.replace(
+            "{text: The weights are frozen.}, {text: Few parameters are trained.}", points
+        )
+
+    assert faults(tmp_path, material, bank(most)) == []
+    for count in (1, most + 1):
+        ((line, _, message),) = faults(tmp_path, material, bank(count))
+        assert line == 6
+        assert f"there are {count} key points" in message
+
+
+def test_a_card_needs_a_back_and_no_hint(tmp_path: Path, material: Path) -> None:
+    card = "- {id: c, domain: d, form: flashcard, question: What?, references: [This.]}\n"
+    assert faults(tmp_path, material, card) == []
+    without = faults(tmp_path, material, card.replace("This.", ""))
+    assert [message for _, _, message in without] == [
+        "there is no reference; add at least one good answer."
+    ]
+
+
+def test_options_need_a_form_that_shows_them(tmp_path: Path, material: Path) -> None:
+    text = SOUND + "  options: [{text: a, correct: true}, {text: b, correct: false}]\n"
+    ((line, _, message),) = faults(tmp_path, material, text)
+    assert (line, "make it choice or multi-select" in message) == (8, True)
 
 
 def test_all_files_of_a_folder_are_checked_even_after_a_broken_one(

@@ -1,9 +1,15 @@
 """The benchmark of replies: its labels are sound and its figures can be checked by hand."""
 
-from benchmarks.query_set import LabelledQuery, halves, load_queries
-from benchmarks.replies import refusal
+import numpy as np
+
+from benchmarks.query_set import LabelledQuery, load_follow_ups, load_queries
+from benchmarks.refusals import held_out, refusal
+from benchmarks.retrieval import retrieval
 from corpus.shipped import MATERIAL
-from tutor.answering import Reply
+from index import ChunkIndex
+from tests.conftest import KeywordEncoder
+from tests.notes_index import CHUNKS
+from tutor.answering.refusal import Signals
 
 
 def test_every_source_exists_and_labels_agree() -> None:
@@ -15,22 +21,47 @@ def test_every_source_exists_and_labels_agree() -> None:
         assert labelled.source is None or (MATERIAL / labelled.source).is_file()
 
 
-def test_halves_are_alike_and_share_nothing() -> None:
-    first, second = halves(load_queries())
-    assert not {one.query for one in first} & {one.query for one in second}
-    for kind in ("answerable", "near_miss", "foreign"):
-        counts = [sum(one.kind == kind for one in half) for half in (first, second)]
-        assert abs(counts[0] - counts[1]) <= 1
+def test_enough_is_answerable_and_a_third_of_the_rest_is_near() -> None:
+    kinds = [labelled.kind for labelled in load_queries()]
+    assert kinds.count("answerable") * 2 >= len(kinds) >= 120
+    assert kinds.count("near_miss") * 3 >= kinds.count("near_miss") + kinds.count("foreign")
+
+
+def test_every_follow_up_has_a_source() -> None:
+    for row in load_follow_ups():
+        assert (MATERIAL / row.source).is_file()
 
 
 def test_precision_and_recall_of_refusal() -> None:
     kinds = ["answerable", "answerable", "near_miss", "near_miss", "foreign"]
-    refused = [False, True, True, False, True]
+    refused = np.array([False, True, True, False, True])
     held = [LabelledQuery(kind, kind == "answerable", None, kind) for kind in kinds]
-    replies = [Reply("q", "t", said_no, not said_no, (), "none", 0.1) for said_no in refused]
     # Three refused, two of them rightly; two of the three unanswerable ones were refused.
-    assert refusal(held, replies) == {
+    assert refusal(held, refused) == {
+        "queries": 5,
         "refusal precision": 0.667,
         "refusal recall": 0.667,
         "near misses refused": 0.5,
     }
+
+
+def test_what_is_held_out_was_not_fitted_on() -> None:
+    """Signals that say nothing give a refusal no better than chance; telling ones a right one."""
+    queries = [
+        LabelledQuery(f"q{n}", n % 2 == 0, None, "answerable" if n % 2 == 0 else "foreign")
+        for n in range(80)
+    ]
+    telling = [Signals(one.answerable * 1.0, 0, 0, 0, 0) for one in queries]
+    for row in held_out(queries, telling):
+        assert (row["refusal precision"], row["refusal recall"]) == (1.0, 1.0)
+    assert [row["queries"] for row in held_out(queries, telling)] == [40, 40, 80]
+
+
+def test_ranks_are_those_of_the_first_right_chunk() -> None:
+    index = ChunkIndex.build(CHUNKS, KeywordEncoder())
+    asked = [
+        ("LoRA memory", lambda chunk: chunk.document == "fine-tuning/lora.md"),
+        ("LoRA memory", lambda chunk: chunk.document == "nowhere.md"),
+    ]
+    for row in retrieval(index, asked):
+        assert (row["hit@1"], row["hit@5"], row["MRR"]) == (0.5, 0.5, 0.5)

@@ -133,7 +133,7 @@ def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) ->
         ).first.wait_for()
         settled(page)
         healthy(page)
-        page.locator("[data-testid=stVegaLiteChart]").wait_for()
+        page.get_by_label("Mastery with its range").wait_for()
 
 
 def test_ask_and_be_refused(page: Page, address: str) -> None:

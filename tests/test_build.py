@@ -45,9 +45,9 @@ def test_the_same_folder_gives_the_same_index(tmp_path: Path) -> None:
 def test_nothing_to_read_leaves_nothing_behind(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
-    (docs / "a.pdf").write_bytes(b"%PDF")
+    (docs / "a.doc").write_bytes(b"%DOC")
     with pytest.raises(
-        VivaError, match=r"nothing to index in .*docs \(a\.pdf has the suffix \.pdf"
+        VivaError, match=r"nothing to index in .*docs \(a\.doc has the suffix \.doc"
     ):
         build_index([docs], tmp_path / "index", KeywordEncoder())
     (docs / "a.md").write_text("# Only a heading\n")

@@ -1,7 +1,10 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
+from tests.stem_grader import THRESHOLDS
 from tutor.grading.calibration import CONFIDENCE_SIGNALS, Calibration, confidence_signals
 
 NUMBERS = st.floats(-100.0, 100.0)
@@ -34,15 +37,28 @@ def test_surer_signals_give_more_confidence(
     assert calibration.confidence(low) <= calibration.confidence(one)
 
 
-def test_signals_are_mean_minimum_and_distance_to_a_turn() -> None:
-    assert len(CONFIDENCE_SIGNALS) == 3
-    signals = confidence_signals([0.9, 0.5, 0.7], score=0.6, turns=(0.25, 0.75))
-    assert signals == pytest.approx((0.7, 0.5, 0.15))
+def test_each_signal_is_what_its_name_says() -> None:
+    # Held, absent, denied.
+    probabilities = np.array([[0.9, 0.1, 0.0], [0.3, 0.2, 0.5]])
+    signals = confidence_signals(probabilities, 0.6, THRESHOLDS)
+    told = dict(zip(CONFIDENCE_SIGNALS, signals, strict=True))
+    assert told == pytest.approx(
+        {
+            "surest": 0.7,
+            "least_sure": 0.5,
+            "margin": 0.15,
+            "score": 0.6,
+            "extremeness": 0.1,
+            "most_denied": 0.5,
+            "doubt": (0.09 + 0.21) / 2,
+        }
+    )
 
 
-@given(st.lists(st.floats(1 / 3, 1.0), min_size=1), SHARES)
-def test_the_least_sure_is_no_surer_than_the_mean(likeliest: list[float], score: float) -> None:
-    surest, least_sure, margin = confidence_signals(likeliest, score, (0.25, 0.75))
+@given(arrays(np.float64, (3, 3), elements=st.floats(0.01, 1.0)), SHARES)
+def test_the_least_sure_is_no_surer_than_the_mean(rows: np.ndarray, score: float) -> None:
+    probabilities = rows / rows.sum(axis=1, keepdims=True)
+    surest, least_sure, margin, *_ = confidence_signals(probabilities, score, THRESHOLDS)
     assert least_sure <= surest + 1e-9
     assert 0.0 <= margin <= 0.25
 

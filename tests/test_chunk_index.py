@@ -37,23 +37,31 @@ def test_meaning_and_words_are_fused() -> None:
     index = ChunkIndex.build(CHUNKS, KeywordEncoder())
     first, second, *_ = index.search("LoRA memory", 4)
     assert first.chunk == CHUNKS[1]
-    # First in both lists: 1 / 61 twice.
-    assert (first.rank, first.score) == (1, pytest.approx(2 / 61))
+    # The best by both: a cosine of 1 and half of all of BM25.
+    assert (first.rank, first.score) == (1, pytest.approx(1.5))
     assert first.similarity == pytest.approx(1.0)
-    # Second by cosine only, where equal rows keep their order.
-    assert (second.rank, second.score) == (2, pytest.approx(1 / 62))
-    assert second.similarity == pytest.approx(0.0)
+    # No word in common, where equal scores keep the order of the chunks.
+    assert (second.rank, second.score) == (2, pytest.approx(0.0))
+    assert second.chunk == CHUNKS[0]
+
+
+def test_each_candidate_has_its_cosine_and_its_share_of_bm25() -> None:
+    index = ChunkIndex.build(CHUNKS, KeywordEncoder())
+    found = index.candidates("the mask of note", 2)
+    assert {place: round(near, 2) for place, (near, _) in found.items()} == {0: 0.71, 1: 0, 3: 0}
+    assert [share for _, share in found.values()].count(1.0) == 1
 
 
 def test_an_identifier_is_found_by_its_words_alone() -> None:
-    index = ChunkIndex.build(CHUNKS, KeywordEncoder())
+    # To this encoder no chunk is near it.
+    index = ChunkIndex.build(CHUNKS, KeywordEncoder([*KEYWORDS, "nothing"]))
     assert found(index, "doc_stride", 1) == ["The tokenizer has a doc_stride."]
     assert found(index, "doc stride", 1) == ["The tokenizer has a doc_stride."]
 
 
 def test_headings_are_searched_too() -> None:
     chunks = [chunk("One."), chunk("Two.", ("Padding", "The hub")), chunk("Three.", title="LoRA")]
-    index = ChunkIndex.build(chunks, KeywordEncoder())
+    index = ChunkIndex.build(chunks, KeywordEncoder([*KEYWORDS, "padding"]))
     assert found(index, "hub", 1) == ["Two."]
     assert found(index, "padding", 1) == ["Two."]
     assert found(index, "lora", 1) == ["Three."]
@@ -80,7 +88,7 @@ def test_an_index_of_nothing_is_refused() -> None:
 
 
 def test_rows_belong_to_their_chunks_whatever_the_order_of_encoding(tmp_path: Path) -> None:
-    chunks = [chunk(KEYWORDS[n % 8] + " word" * (n * 37 % 101)) for n in range(600)]
+    chunks = [chunk(KEYWORDS[n % 8] + f" word{n}" * (1 + n * 37 % 101)) for n in range(600)]
     heard: list[tuple[int, int]] = []
     encoder = KeywordEncoder()
     index = ChunkIndex.build(chunks, encoder, lambda done, total: heard.append((done, total)))

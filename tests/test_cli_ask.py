@@ -10,8 +10,7 @@ from click.testing import CliRunner, Result
 from corpus import Chunk
 from index import build_index
 from index.encoder import SentenceEncoder
-from tests.conftest import KeywordEncoder
-from tests.notes_index import CHUNKS, NotesIndex, WordEntailment, chunk
+from tests.notes_index import CHUNKS, NotesIndex, WordEncoder, WordEntailment, chunk
 from tutor import models
 from tutor.answering import Answerer, Generator
 from tutor.cli import main
@@ -40,12 +39,12 @@ def course(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def serve(monkeypatch: pytest.MonkeyPatch, chunks: tuple[Chunk, ...]) -> None:
     def answerer(index: object, generator: str | None) -> Answerer:
-        encoder = KeywordEncoder()
+        encoder = WordEncoder()
         speaker: Generator | None = Mute() if generator == "mute" else None  # type: ignore[assignment]
         return Answerer(NotesIndex(encoder, chunks), encoder, WordEntailment(), speaker)
 
     def parts(settings: Settings) -> SimpleNamespace:
-        return SimpleNamespace(encoder=KeywordEncoder(), answerer=answerer)
+        return SimpleNamespace(encoder=WordEncoder(), answerer=answerer)
 
     monkeypatch.setattr("tutor.cli.ask.Viva", parts)
 

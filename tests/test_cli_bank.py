@@ -19,8 +19,9 @@ def wrong(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.real
 def test_the_shipped_bank_passes() -> None:
-    outcome = CliRunner().invoke(main, ["bank", "check", str(QUESTIONS)])
+    outcome = CliRunner().invoke(main, ["bank", "check", "--no-grader", str(QUESTIONS)])
     assert outcome.exit_code == 0
     assert outcome.output == f"{QUESTIONS}: no fault found.\n"
 
@@ -38,8 +39,6 @@ def test_json_is_one_list(wrong: Path) -> None:
     (found,) = json.loads(outcome.output)
     assert (found["file"], found["line"], found["question"]) == (str(wrong), 4, "one")
     assert "colour" in found["message"]
-    clean = CliRunner().invoke(main, ["bank", "check", str(QUESTIONS), "--json"])
-    assert (clean.exit_code, json.loads(clean.output)) == (0, [])
 
 
 def test_sources_are_looked_up_in_the_given_material(tmp_path: Path) -> None:
@@ -49,9 +48,10 @@ def test_sources_are_looked_up_in_the_given_material(tmp_path: Path) -> None:
         "- id: one\n  domain: d\n  form: flashcard\n  question: Why?\n  references: [So.]\n"
         "  source: own.md#own-notes\n"
     )
-    without = CliRunner().invoke(main, ["bank", "check", str(bank)])
+    command = ["bank", "check", "--no-grader", str(bank)]
+    without = CliRunner().invoke(main, command)
     assert (without.exit_code, "no document 'own.md'" in without.output) == (1, True)
-    given = CliRunner().invoke(main, ["bank", "check", str(bank), "--material", str(tmp_path)])
+    given = CliRunner().invoke(main, [*command, "--material", str(tmp_path)])
     assert given.exit_code == 0
 
 
@@ -65,3 +65,24 @@ def test_a_missing_bank_is_one_sentence_on_stderr(tmp_path: Path) -> None:
 
 def test_no_path_is_wrong_usage() -> None:
     assert CliRunner().invoke(main, ["bank", "check"]).exit_code == 2
+
+
+SOUND = """\
+- id: one
+  domain: d
+  question: Why does fine-tuning a pretrained model need less data?
+  references: [The model has learned general features already.]
+  key_points: [{text: The model has learned general features already.}, {text: %s}]
+  hints: [Think of what is there before.]
+"""
+
+
+@pytest.mark.real
+def test_the_grader_is_asked_unless_it_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "bank.yaml"
+    path.write_text(SOUND % "The moon is made of cheese.")
+    asked = CliRunner().invoke(main, ["bank", "check", str(path), "--json"])
+    (found,) = json.loads(asked.output)
+    assert (asked.exit_code, found["line"]) == (1, 4)
+    assert "the grader finds this missing: 'The moon is made of cheese'" in found["message"]
+    assert CliRunner().invoke(main, ["bank", "check", str(path), "--no-grader"]).exit_code == 0

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.conftest import KeywordEncoder
+from tests.documents import pdf_bytes, put
 from tutor.cli import main
 from tutor.settings import Settings
 
@@ -57,7 +58,7 @@ def test_search_as_json(docs: Path, tmp_path: Path) -> None:
     viva("build", docs, "-o", tmp_path / "out")
     ran = viva("search", "LoRA memory", "--index", tmp_path / "out", "-k", 1, "--json")
     (hit,) = json.loads(ran.stdout)
-    assert hit.pop("score") == pytest.approx(2 / 61)
+    assert hit.pop("score") == pytest.approx(1.5)
     assert hit == {
         "rank": 1,
         "document": "fine-tuning/lora.md",
@@ -66,11 +67,21 @@ def test_search_as_json(docs: Path, tmp_path: Path) -> None:
     }
 
 
+def test_a_page_of_a_pdf_is_found_and_named(docs: Path, tmp_path: Path) -> None:
+    put(docs, "course.pdf", pdf_bytes(["Nothing here.", "The trainer reads the dataset."]))
+    put(docs, "locked.pdf", b"MZ\x90")
+    built = viva("build", docs, "-o", tmp_path / "out")
+    assert "skipped: locked.pdf is no PDF file, whatever its name says\n" in built.stderr
+    ran = viva("search", "trainer dataset", "--index", tmp_path / "out", "-k", 1, "--json")
+    (hit,) = json.loads(ran.stdout)
+    assert (hit["document"], hit["section"]) == ("course.pdf", "Page 2")
+
+
 def test_search_for_the_eye(docs: Path, tmp_path: Path) -> None:
     viva("build", docs, "-o", tmp_path / "out")
     ran = viva("search", "attention_mask", "--index", tmp_path / "out", "-k", 1)
     # The escape that would clear the screen has become a blank.
-    assert ran.stdout == "1. mask.txt | mask (0.0328)\n   The attention_mask hides [2J padding.\n\n"
+    assert ran.stdout == "1. mask.txt | mask (1.4487)\n   The attention_mask hides [2J padding.\n\n"
 
 
 def test_nothing_readable_is_status_1_and_nothing_is_written(docs: Path, tmp_path: Path) -> None:

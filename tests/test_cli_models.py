@@ -45,6 +45,7 @@ def test_the_list_says_what_is_here_and_how_to_get_the_rest(tiny: Path) -> None:
     assert said["cache"] == str(tiny.parent)
     assert [(row["name"], row["here"]) for row in said["models"]] == [
         ("all-MiniLM-L6-v2", False),
+        ("all-mpnet-base-v2", False),
         ("qwen2.5-coder-1.5b", False),
         ("smollm2-135m", False),
         ("tiny", True),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tiny_models import TINY, write_files
+from training.publish import write_manifest
 from tutor.doctor import Check, State, diagnose
 from tutor.doctor.installation import (
     check_data_folder,
@@ -84,12 +85,22 @@ def test_a_generator_is_missed_only_when_it_was_chosen() -> None:
 
 def test_missing_grader_weights_are_named(home: Path) -> None:
     weights = home / "weights"
-    write_files(weights, {"config.json": b"{}", "model.safetensors": b"x"})
+    write_files(weights / "viva-minilm", {"config.json": b"{}", "model.safetensors": b"x"})
     found = check_grader("viva-minilm", weights)
     assert found.state is State.FAULT
-    assert found.found == f"{weights} lacks manifest.json, fusion.json, tokenizer.json"
-    write_files(weights, dict.fromkeys(("manifest.json", "fusion.json", "tokenizer.json"), b"{}"))
-    assert check_grader("viva-minilm", weights).state is State.FINE
+    assert "manifest.json" in found.found
+    write_manifest(weights / "viva-minilm", "1")
+    assert check_grader("fast", weights).state is State.FINE
+    (weights / "viva-minilm/config.json").write_bytes(b"{ }")
+    assert "sha256" in check_grader("viva-minilm", weights).found
+
+
+def test_a_grader_without_its_base_names_the_pull(home: Path) -> None:
+    weights = home / "weights"
+    write_files(weights / "viva-mpnet", {"adapter_model.safetensors": b"x"})
+    write_manifest(weights / "viva-mpnet", "1", base="all-mpnet-base-v2")
+    found = check_grader("accurate", weights)
+    assert (found.state, found.remedy) == (State.FAULT, "viva models pull all-mpnet-base-v2")
 
 
 def test_a_data_folder_need_not_exist_but_must_be_possible(home: Path) -> None:

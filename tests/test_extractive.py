@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from corpus import Chunk
 from index.hit import Hit
-from tests.conftest import KeywordEncoder
-from tests.notes_index import CHUNKS, LORA, MASK, NotesIndex, chunk
+from tests.notes_index import CHUNKS, LORA, MASK, NotesIndex, WordEncoder, chunk
 from tutor.answering.extractive import Statement, choose, find_statements, reading_order
 from tutor.answering.manner import leans, points
+from tutor.answering.memory import Memory
 from tutor.answering.reply import compose
 from tutor.answering.sentences import is_statement, split_sentences, statements
+from tutor.answering.understanding import Held
 from tutor.answering.words import Rarity, content_stems, stems
 
 
@@ -94,11 +95,11 @@ def test_coverage_weighs_rare_words_more() -> None:
     assert rarity.coverage([], {"lora"}) == 0.0
 
 
-def test_the_best_sentences_come_in_reading_order(keyword_encoder: KeywordEncoder) -> None:
+def test_the_best_sentences_come_in_reading_order() -> None:
     query = "Why does LoRA save memory?"
-    hits = NotesIndex(keyword_encoder).search(query)
-    found = find_statements(query, hits, keyword_encoder, Rarity([LORA, MASK]))
-    chosen = choose(found)
+    hits = NotesIndex(WordEncoder()).search(query)
+    found = find_statements(query, hits, Memory(WordEncoder()), Rarity([LORA, MASK]))
+    chosen = choose(found, found)
     assert [statement.text for statement in chosen][:2] == [
         "LoRA keeps the pretrained weights frozen and trains two small matrices instead.",
         "This saves memory, since optimizer states exist only for the matrices.",
@@ -122,15 +123,22 @@ def test_sentences_that_lean_or_point_are_known(
 ) -> None:
     assert (leans(sentence), points(sentence)) == (is_leaning, is_pointing)
     statement = Statement(
-        sentence, hit(1, "a.md", 0), 0, False, 0.5, 0.0, np.ones(1, dtype=np.float32)
+        sentence,
+        hit(1, "a.md", 0),
+        0,
+        False,
+        0.5,
+        0.0,
+        Held(0.0, 0.0),
+        np.ones(1, dtype=np.float32),
     )
     assert statement.score == pytest.approx(0.5 - 0.05 * is_leaning - 0.15 * is_pointing)
 
 
-def test_the_same_sentence_in_two_hits_counts_once(keyword_encoder: KeywordEncoder) -> None:
+def test_the_same_sentence_in_two_hits_counts_once() -> None:
     twice = (*CHUNKS, chunk("fine-tuning/again.md", "Again", "Memory", LORA))
-    hits = NotesIndex(keyword_encoder, twice).search("LoRA memory")
-    texts = [s.text for s in find_statements("LoRA", hits, keyword_encoder, Rarity([LORA]))]
+    hits = NotesIndex(WordEncoder(), twice).search("LoRA memory")
+    texts = [s.text for s in find_statements("LoRA", hits, Memory(WordEncoder()), Rarity([LORA]))]
     assert len(texts) == len(set(texts))
 
 
@@ -139,8 +147,8 @@ def test_hits_are_read_document_by_document() -> None:
     assert [one.rank for one in reading_order(hits)] == [3, 1, 2]
 
 
-def test_hits_without_prose_give_no_statement(keyword_encoder: KeywordEncoder) -> None:
+def test_hits_without_prose_give_no_statement() -> None:
     only_code = (chunk("code.md", "Code", "Listing", "```python\nlora = 1\n```"),)
-    hits = NotesIndex(keyword_encoder, only_code).search("lora")
-    assert find_statements("lora", hits, keyword_encoder, Rarity([""])) == []
-    assert choose([]) == []
+    hits = NotesIndex(WordEncoder(), only_code).search("lora")
+    assert find_statements("lora", hits, Memory(WordEncoder()), Rarity([""])) == []
+    assert choose([], []) == []

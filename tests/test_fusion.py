@@ -15,6 +15,8 @@ from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
 
 WIDTH = len(FEATURES)
 NUMBERS = st.floats(-1e6, 1e6)
+SAYS = [FEATURES.index("entailment_whole"), FEATURES.index("contradiction_whole")]
+"""Columns of what is a probability whatever else is measured."""
 
 
 def row(**features: float) -> np.ndarray:
@@ -26,11 +28,11 @@ def row(**features: float) -> np.ndarray:
 
 def test_without_coefficients_every_status_is_as_likely() -> None:
     flat = Fusion(np.zeros(WIDTH), np.ones(WIDTH), np.zeros((3, WIDTH)), np.zeros(3))
-    assert flat.probabilities(np.zeros((2, WIDTH))) == pytest.approx(np.full((2, 3), 1 / 3))
+    assert flat.logistic(np.zeros((2, WIDTH))) == pytest.approx(np.full((2, 3), 1 / 3))
 
 
 def test_the_probabilities_are_the_softmax_of_weighed_features() -> None:
-    (found,) = stem_fusion().probabilities(row(entailment_best=0.8, contradiction_worst=0.1))
+    (found,) = stem_fusion().logistic(row(entailment_best=0.8, contradiction_worst=0.1))
     total = exp(8) + exp(5) + exp(1)
     assert found[[HELD, ABSENT, DENIED]] == pytest.approx(
         [exp(8) / total, exp(5) / total, exp(1) / total]
@@ -41,12 +43,13 @@ def test_features_are_standardised_first() -> None:
     coefficients = np.zeros((3, WIDTH))
     coefficients[HELD, 0] = 1.0
     fusion = Fusion(np.full(WIDTH, 3.0), np.full(WIDTH, 2.0), coefficients, np.zeros(3))
-    (found,) = fusion.probabilities(np.full((1, WIDTH), 7.0))
+    (found,) = fusion.logistic(np.full((1, WIDTH), 7.0))
     assert found[HELD] == pytest.approx(exp(2) / (exp(2) + 2))
 
 
 @given(arrays(np.float64, (3, WIDTH), elements=NUMBERS))
 def test_probabilities_sum_to_one_whatever_is_measured(features: np.ndarray) -> None:
+    features[:, SAYS] = np.abs(features[:, SAYS]) / 2e6
     found = stem_fusion().probabilities(features)
     assert np.isfinite(found).all()
     assert (found >= 0).all()
@@ -82,3 +85,20 @@ def test_other_features_are_refused(features: list[str]) -> None:
     record = stem_fusion().to_json() | {"features": features}
     with pytest.raises(ModelDamaged, match=f"for {len(features)} features.*measures {WIDTH}"):
         Fusion.from_json(record)
+
+
+def test_the_entailment_model_has_its_share_in_the_pool() -> None:
+    flat = Fusion(np.zeros(WIDTH), np.ones(WIDTH), np.zeros((3, WIDTH)), np.zeros(3), 0.3)
+    (found,) = flat.probabilities(row(entailment_whole=0.15, contradiction_whole=0.8))
+    third = 0.7 / 3
+    assert found[HELD] == pytest.approx(third + 0.3 * 0.15)
+    assert found[DENIED] == pytest.approx(third + 0.3 * 0.8)
+    assert found[ABSENT] == pytest.approx(third + 0.3 * 0.05)
+
+
+def test_nothing_is_denied_that_the_entailment_model_takes_for_said() -> None:
+    flat = Fusion(np.zeros(WIDTH), np.ones(WIDTH), np.zeros((3, WIDTH)), np.zeros(3))
+    (said,) = flat.probabilities(row(entailment_whole=0.5, contradiction_whole=0.4))
+    assert said == pytest.approx([0.5, 0.5, 0.0])
+    (denied,) = flat.probabilities(row(entailment_whole=0.4, contradiction_whole=0.5))
+    assert denied == pytest.approx([1 / 3, 1 / 3, 1 / 3])

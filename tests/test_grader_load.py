@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stem_grader import FULL, LORA, StemEncoder, stem_judge
+from tests.stem_grader import FULL, LORA, StemEncoder, stem_scale
 from tests.tiny_entailment import save_tiny_model
 from training.publish import write_manifest
 from tutor.errors import ModelDamaged, ModelMissing
@@ -16,17 +16,22 @@ NLI = ("contradiction", "entailment", "neutral")
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of tiny weights in the place of the shipped ones."""
-    folder = save_tiny_model(tmp_path / "weights", "bert", NLI)
-    judge = stem_judge()
+    folder = save_tiny_model(tmp_path / "weights" / "viva-minilm", "bert", NLI)
+    scale = stem_scale()
+    record = {
+        "fusion": scale.fusion.to_json(),
+        "thresholds": asdict(scale.thresholds),
+        "calibration": asdict(scale.calibration),
+    }
     fitted = {
-        "fusion": judge.fusion.to_json(),
-        "of_references": asdict(judge.of_references),
-        "of_key_points": asdict(judge.of_key_points),
-        "calibration": asdict(judge.calibration),
+        "nearest": 2,
+        "in_context": True,
+        "of_references": record,
+        "of_key_points": record,
     }
     (folder / "fusion.json").write_text(json.dumps(fitted), encoding="utf-8")
     write_manifest(folder, "7.1")
-    monkeypatch.setattr("tutor.grading.grader.WEIGHTS", folder)
+    monkeypatch.setattr("tutor.grading.shipped.WEIGHTS", folder.parent)
     return folder
 
 
@@ -58,7 +63,7 @@ def test_a_missing_other_model_is_named(weights: Path, tmp_path: Path) -> None:
 
 def test_a_fusion_of_other_features_is_refused(weights: Path) -> None:
     fitted = json.loads((weights / "fusion.json").read_text(encoding="utf-8"))
-    fitted["fusion"]["features"] = ["cosine"]
+    fitted["of_key_points"]["fusion"]["features"] = ["cosine"]
     (weights / "fusion.json").write_text(json.dumps(fitted), encoding="utf-8")
     write_manifest(weights, "7.1")
     with pytest.raises(ModelDamaged, match="for 1 features"):

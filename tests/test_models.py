@@ -30,7 +30,9 @@ def test_a_missing_model_names_the_command_that_gets_it() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    with pytest.raises(ModelMissing, match=r"'tinny'.*all-MiniLM-L6-v2, qwen2\.5-coder"):
+    with pytest.raises(
+        ModelMissing, match=r"'tinny'.*all-MiniLM-L6-v2, all-mpnet-base-v2, qwen2\.5-coder"
+    ):
         models.require("tinny")
 
 

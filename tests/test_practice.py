@@ -5,20 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Bank, Difficulty, KeyPoint, Question
+from corpus import Bank, Difficulty, Form, KeyPoint, Option, Question
 from corpus.errors import BankError
 from tutor.errors import StoreError
 from tutor.grading import (
     Evidence,
     Grade,
     GradedKeyPoint,
+    Rating,
     Status,
     Verdict,
     grade_from_record,
 )
-from tutor.learning import Ability, Attempt
+from tutor.learning import Attempt
 from tutor.practice import GradeNotKept, Practice
-from tutor.store import Store
+from tutor.store import Learn, Store
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -130,7 +131,7 @@ def test_an_ungraded_response_is_kept_and_moves_nothing(store: Store) -> None:
     grade = practice.submit(BANK.get("hub-card"), "???")
     assert (grade.score, grade.error) == (None, "no words")
     assert practice.history()[0].score is None
-    assert practice.state().domain("hub") == Ability()
+    assert practice.state().domain("hub").attempts == 0
 
 
 def test_skipped_and_requested_domains_are_passed_on(store: Store) -> None:
@@ -143,7 +144,7 @@ def test_skipped_and_requested_domains_are_passed_on(store: Store) -> None:
 class FullDisk(Store):
     """A store that refuses every attempt."""
 
-    def add_attempt(self, attempt: Attempt) -> int:
+    def add_attempt(self, attempt: Attempt, learn: Learn | None = None) -> int:
         raise StoreError("The history viva.db cannot grow; free some space on its disk.")
 
 
@@ -154,7 +155,7 @@ def test_a_grade_that_cannot_be_kept_is_shown_and_not_counted(tmp_path: Path) ->
         practice.submit(BANK.get("hub-card"), "a readme")
     assert up.value.grade.score == 1.0
     assert practice.history() == []
-    assert practice.state().domain("hub") == Ability()
+    assert practice.state().domain("hub").attempts == 0
     assert practice.draft(BANK.get("hub-card")) == "a readme"
 
 
@@ -193,3 +194,33 @@ def test_two_windows_of_one_learner_lose_nothing(store: Store) -> None:
 def test_a_learner_has_a_name(store: Store) -> None:
     with pytest.raises(ValueError, match="learner's name"):
         practice_of(store, " ")
+
+
+def test_a_pick_is_graded_without_the_grader_and_kept(store: Store) -> None:
+    asked = Question(
+        "Which?",
+        id="pick",
+        domain="hub",
+        form=Form.CHOICE,
+        options=[Option("this", True), Option("???", False)],
+    )
+    assert practice_of(store).submit(asked, "???").score == 0.0
+    assert practice_of(store).submit(asked, "this", hints=1).score == 1.0
+    first, second = store.history("ada")
+    assert (first.response, first.confidence, second.hints) == ("???", 1.0, 1)
+
+
+def test_a_rating_is_an_attempt_that_says_it_was_one(store: Store) -> None:
+    practice = practice_of(store)
+    grades = [practice.rate(BANK.get("hub-card"), rating) for rating in Rating]
+    assert [grade.score for grade in grades] == [0.0, 0.5, 0.9, 1.0]
+    kept = store.history("ada")
+    assert [attempt.response for attempt in kept] == ["again", "hard", "good", "easy"]
+    assert {attempt.grade["grader"] for attempt in kept} == {"self-rating"}
+    assert practice.state().domain("hub").attempts == 4
+
+
+def test_a_rating_that_cannot_be_kept_says_so(tmp_path: Path) -> None:
+    practice = practice_of(FullDisk(f"sqlite:///{tmp_path / 'viva.db'}"))
+    with pytest.raises(GradeNotKept):
+        practice.rate(BANK.get("hub-card"), Rating.GOOD)

@@ -3,8 +3,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import Document
+from corpus.errors import UnreadableDocument
 from corpus.found_files import Skipped
-from corpus.readers import read_documents
+from corpus.readers import read_document, read_documents
+from corpus.reading import Extract
+from tests.documents import epub_members, notebook_bytes, pdf_bytes, zip_bytes
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -65,7 +69,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(tmp_path: Path) -> No
     }
     reading = read_documents([write(tmp_path, files)])
     assert [document.path for document in reading.documents] == ["good.md"]
-    suffixes = "only .md, .markdown, .mdx, .txt, .html, .htm are read"
+    suffixes = "only .md, .markdown, .mdx, .txt, .html, .htm, "
+    suffixes += ".pdf, .docx, .pptx, .epub, .ipynb are read"
     assert reasons(reading.skipped) == {
         ".git": "is a hidden folder",
         ".hidden.md": "is hidden",
@@ -166,3 +171,59 @@ def test_names_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
     (document,) = read_documents([tmp_path]).documents
     assert document.path == "caf\ufffd\ufffd[2J.md"
     assert document.path.encode().decode() == document.path
+
+
+def test_documents_of_every_format_and_one_sentence_for_each_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, str | bytes] = {
+        "a.pdf": pdf_bytes(["First.", "Second."]),
+        "book.epub": zip_bytes(epub_members({"one.xhtml": "<h1>One</h1><p>Text</p>"}, "A book")),
+        "bomb.docx": zip_bytes({"word/document.xml": bytes(10_000_000)}),
+        "cut.pdf": pdf_bytes(["First."])[:300],
+        "empty.pptx": b"",
+        "notes.ipynb": notebook_bytes([("markdown", "# Notes\n\nText"), ("code", "1")]),
+        "program.pdf": b"\x7fELF" + bytes(100),
+        "z.md": "Text",
+    }
+    reading = read_documents([write(tmp_path, files)])
+    assert [(document.path, document.title) for document in reading.documents] == [
+        ("a.pdf", "a"),
+        ("book.epub", "A book"),
+        ("notes.ipynb", "Notes"),
+        ("z.md", "z"),
+    ]
+    assert reasons(reading.skipped) == {
+        "bomb.docx": "unpacks to 1,027 times its size, as only a bomb does",
+        "cut.pdf": "is cut off at its end; get the whole file",
+        "empty.pptx": "is empty",
+        "program.pdf": "is no PDF file, whatever its name says",
+    }
+
+
+def test_what_is_left_out_of_a_document_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path, kind: str) -> Extract:
+        return Extract("T", "###### Page 1\n\nText", ("page 2 cannot be read",))
+
+    monkeypatch.setattr("corpus.readers.read_in_child", read)
+    reading = read_documents([write(tmp_path, {"a.pdf": b"x"})])
+    assert [document.title for document in reading.documents] == ["T"]
+    assert reading.skipped == (Skipped("a.pdf", "page 2 cannot be read"),)
+
+
+def test_one_file_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "# A\n\nText", "b.md": ""})
+    assert read_document(tmp_path / "a.md") == Document("a.md", "A", "# A\n\nText")
+    with pytest.raises(UnreadableDocument, match="is empty"):
+        read_document(tmp_path / "b.md")
+
+
+def test_progress_counts_every_file_and_ends_at_all_of_them(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("# Title\n\nText.\n")
+    (tmp_path / "c.xyz").write_text("no document")
+    told: list[tuple[int, int]] = []
+    read_documents([tmp_path], lambda done, total: told.append((done, total)))
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]

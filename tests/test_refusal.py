@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import KeywordEncoder
-from tests.notes_index import CHUNKS, NotesIndex
+from tests.notes_index import CHUNKS, NotesIndex, WordEncoder
 from tutor.answering.extractive import find_statements
+from tutor.answering.identifiers import identifiers
+from tutor.answering.memory import Memory
 from tutor.answering.refusal import (
     ANSWERABLE_FROM,
     Signals,
@@ -21,49 +22,66 @@ RARITY = Rarity(chunk.text for chunk in CHUNKS)
 
 
 def signals_of(query: str) -> Signals:
-    encoder = KeywordEncoder()
+    encoder = WordEncoder()
     hits = NotesIndex(encoder).search(query)
-    return read_signals(query, hits, find_statements(query, hits, encoder, RARITY), RARITY)
-
-
-def test_a_query_in_the_material_s_words_is_covered() -> None:
-    assert signals_of("What is the attention mask for padding?") == Signals(
-        chunk=pytest.approx(1.0),
-        sentence=pytest.approx(1.0),
-        chunk_coverage=1.0,
-        sentence_coverage=1.0,
+    return read_signals(
+        query, hits[:1], hits[1:], find_statements(query, hits, Memory(encoder), RARITY)
     )
 
 
-def test_words_the_material_never_uses_are_not_covered() -> None:
+def test_a_query_in_the_material_s_words_is_held() -> None:
+    signals = signals_of("What is the attention mask for padding?")
+    # The third best sentence holds the mask and no padding.
+    assert signals.least_held == pytest.approx(1.0)
+    assert signals.held > 0.6
+    assert signals.stands_out > 0.5
+    assert signals.identified == 0
+
+
+def test_words_the_material_never_uses_are_not_held() -> None:
     signals = signals_of("Who won the chess tournament?")
-    assert (signals.chunk_coverage, signals.sentence_coverage) == (0.0, 0.0)
+    assert (signals.held, signals.least_held) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("query", "identified"),
+    [
+        ("What does push_to_hub do?", 1),
+        ("What does push_to_hub() do?", 1),
+        ("What does pull_from_hub do?", 0),
+        ("What does the hub do?", 0),
+    ],
+)
+def test_an_identifier_of_the_material_is_a_signal(query: str, identified: int) -> None:
+    hits = NotesIndex(WordEncoder()).search("hub")
+    assert read_signals(query, hits, [], []).identified == identified
+
+
+def test_identifiers_are_what_code_calls_by_name() -> None:
+    assert identifiers("Does `share=True` last, and HF_TOKEN with torch.compile?") == {
+        *("share=true", "share", "true", "hf_token", "torch.compile")
+    }
+    assert identifiers("Is GPT-2 better than T5, e.g. here? Yes/no.") == set()
 
 
 unit = st.floats(0, 1)
 
 
-@given(unit, unit, unit, unit, st.integers(0, 3), unit)
+@given(st.tuples(*[unit] * 5), st.integers(0, 4), unit)
 def test_a_better_signal_never_lowers_the_probability(
-    chunk: float,
-    sentence: float,
-    chunk_coverage: float,
-    sentence_coverage: float,
-    which: int,
-    more: float,
+    signals: tuple[float, ...], which: int, more: float
 ) -> None:
-    signals = [chunk, sentence, chunk_coverage, sentence_coverage]
     better = [value + more * (place == which) for place, value in enumerate(signals)]
     assert 0 <= probability(Signals(*signals)) <= probability(Signals(*better)) <= 1
 
 
 def test_both_ends_are_on_their_side() -> None:
-    assert probability(Signals(0.7, 0.8, 1.0, 1.0)) > ANSWERABLE_FROM
-    assert probability(Signals(0.1, 0.1, 0.0, 0.0)) < ANSWERABLE_FROM
+    assert probability(Signals(0.7, 0.8, 0.7, 0.4, 0)) > ANSWERABLE_FROM
+    assert probability(Signals(0.2, 0.4, 0.3, 0.1, 0)) < ANSWERABLE_FROM
 
 
 def test_a_refusal_names_what_is_near_and_nothing_when_nothing_is() -> None:
-    index = NotesIndex(KeywordEncoder())
+    index = NotesIndex(WordEncoder())
     near = nearest_material(index.search("Does LoRA help memory on the moon?"))
     assert near is not None
     assert (

@@ -6,7 +6,7 @@ import pytest
 from corpus import KeyPoint, Question
 from tests.stem_grader import LORA, ShareEntailment, StemEncoder
 from tutor.grading.prepared import prepare
-from tutor.grading.reading import WINDOWS_PER_HYPOTHESIS, HypothesisReading, Reader
+from tutor.grading.reading import NEAREST, HypothesisReading, Reader
 
 FROZEN = "The pretrained weights stay frozen"
 
@@ -50,9 +50,9 @@ def test_of_many_clauses_only_the_nearest_are_tested() -> None:
     lines = [f"Line {number} is about colours." for number in range(9)]
     _, entailment, (reading,) = read(LORA, ["\n".join([*lines, "The weights stay frozen."])])
     frozen = reading.alternatives[0][0]
-    assert len(frozen.windows) == 1 + WINDOWS_PER_HYPOTHESIS
+    assert len(frozen.windows) == 1 + NEAREST
     assert clauses_of(frozen)[1] == "The weights stay frozen."
-    assert len(entailment.asked) == 3 * (1 + WINDOWS_PER_HYPOTHESIS)
+    assert len(entailment.asked) == 3 * (1 + NEAREST)
 
 
 def test_no_pair_is_asked_twice() -> None:

@@ -11,7 +11,7 @@ from corpus.errors import VivaError
 from tests.word_share import WordShareGrader
 from tutor.errors import ModelMissing, TableError
 from tutor.grading import Verdict
-from tutor.scoring import Summary, score_table, summary_record
+from tutor.scoring import Job, LocalEngine, Summary, score_table, summary_record
 from tutor.scoring.columns import GRADE_COLUMNS
 
 BANK = Bank((Question("Why is LoRA small?", ["low rank matrices"], id="lora"),))
@@ -32,7 +32,8 @@ def score(
     source: Path, target: Path, grader: WordShareGrader | None = None, restart: bool = False
 ) -> Summary:
     grader = WordShareGrader() if grader is None else grader
-    return score_table(source, target, bank=BANK, grader=grader, restart=restart)
+    job = Job(source, target, BANK, {"grader": "word-share 1"}, restart)
+    return score_table(job, LocalEngine(lambda: grader))
 
 
 def write(path: Path, *lines: str) -> Path:
@@ -107,16 +108,12 @@ def test_equal_responses_to_one_question_are_graded_once(tmp_path: Path) -> None
 def test_more_rows_than_one_batch_keep_their_order(tmp_path: Path) -> None:
     rows = [f"{n},,What is ice?,frozen water,water {n}" for n in range(150)]
     seen: list[tuple[int, int]] = []
-    score_table(
-        write(tmp_path / "in.csv", HEADER, *rows),
-        tmp_path / "out.csv",
-        bank=None,
-        grader=WordShareGrader(),
-        progress=lambda done, total: seen.append((done, total)),
-    )
+    job = Job(write(tmp_path / "in.csv", HEADER, *rows), tmp_path / "out.csv")
+    progress = lambda done, total: seen.append((done, total))  # noqa: E731
+    score_table(job, LocalEngine(WordShareGrader), progress)
     graded = read_csv(tmp_path / "out.csv")
     assert [row["response"] for row in graded] == [f"water {n}" for n in range(150)]
-    assert seen == [(n, 150) for n in range(1, 151)]
+    assert seen == [(128, 150), (150, 150)]
 
 
 def test_a_response_that_breaks_the_grader_costs_only_its_own_row(tmp_path: Path) -> None:
@@ -216,7 +213,9 @@ def test_a_table_that_cannot_be_graded_says_what_it_lacks(
     source = write(tmp_path / "in.csv", header, "1,2,3")
     with pytest.raises(TableError) as error:
         score(source, tmp_path / "out.csv")
-    assert str(error.value) == f"{source} {sentence}"
+    hint = "; a mapping file (--mapping) says which columns are what."
+    assert str(error.value).replace(hint, ".") == f"{source} {sentence}"
+    assert (hint in str(error.value)) == ("lacks" in sentence)
     assert not (tmp_path / "out.csv").exists()
 
 
@@ -225,8 +224,16 @@ def test_paths_that_cannot_be_are_one_sentence(tmp_path: Path) -> None:
     old = write(tmp_path / "old.csv", "precious")
     for bad_source, target, words in [
         (tmp_path / "none.csv", tmp_path / "out.csv", "none.csv is not there"),
-        (tmp_path, tmp_path / "out.csv", "does not end in one of .csv, .tsv, .jsonl"),
-        (source, tmp_path / "out.pdf", "out.pdf does not end in one of .csv, .tsv, .jsonl"),
+        (
+            tmp_path,
+            tmp_path / "out.csv",
+            "does not end in one of .csv, .tsv, .xlsx, .parquet, .jsonl",
+        ),
+        (
+            source,
+            tmp_path / "out.pdf",
+            "out.pdf does not end in one of .csv, .tsv, .xlsx, .parquet, .jsonl",
+        ),
         (source, tmp_path / "no" / "out.csv", "does not exist; make it first"),
         (source, source, "is the input itself"),
         (source, old, "give --restart to replace it"),
@@ -251,20 +258,13 @@ def test_a_crash_half_way_leaves_the_old_file(tmp_path: Path) -> None:
     target = write(tmp_path / "out.csv", "old")
 
     def stop(done: int, total: int) -> None:
-        if done == 100:
+        if done == 128:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        score_table(
-            write(tmp_path / "in.csv", HEADER, *rows),
-            target,
-            bank=None,
-            grader=WordShareGrader(),
-            progress=stop,
-            restart=True,
-        )
+        job = Job(write(tmp_path / "in.csv", HEADER, *rows), target, restart=True)
+        score_table(job, LocalEngine(WordShareGrader), stop)
     assert target.read_text() == "old\n"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
 
 def test_a_table_without_rows_is_graded(tmp_path: Path) -> None:
@@ -280,3 +280,28 @@ def test_the_summary_counts_every_verdict() -> None:
     record = summary_record(summary)
     assert record["verdicts"] == {verdict.value: int(verdict == "off_topic") for verdict in Verdict}
     assert (record["rows"], record["to_review"], record["notes"]) == (1, 0, ["A note."])
+
+
+def test_why_rows_are_ungraded_is_told_without_what_learners_wrote(tmp_path: Path) -> None:
+    row = {"question": "What is ice?", "reference": "frozen water", "response": ["my secret"]}
+    lines = [json.dumps(row), json.dumps(row), json.dumps(row | {"response": "frozen"}), "no json"]
+    source = write(tmp_path / "in.jsonl", *lines)
+    summary = score(source, tmp_path / "out.jsonl", WordShareGrader(breaks_on="frozen"))
+    assert summary.notes == (
+        "2 rows are ungraded: The response holds …",
+        "1 row is ungraded: Grading failed: RuntimeError …",
+        "1 row is ungraded: Line 4 is not JSON: Expecting value: line 1 column 1 (char 0).",
+    )
+    again = score(source, tmp_path / "out.jsonl", WordShareGrader(breaks_on="frozen"))
+    assert again.notes == summary.notes
+
+
+def test_a_learners_name_and_group_change_no_grade(tmp_path: Path) -> None:
+    header = "learner,group,question,reference,response"
+    texts = ["frozen water", "water", "steam", ""]
+    people = [("Ann", "a"), ("Zoë Müller-Öz", "b"), ("=HYPERLINK(1)", "c"), ("", "")]
+    rows = [f"{who},{of},What is ice?,frozen water,{text}" for who, of in people for text in texts]
+    score(write(tmp_path / "in.csv", header, *rows), tmp_path / "out.csv")
+    graded = read_csv(tmp_path / "out.csv")
+    marks = [[row[name] for name in GRADE_COLUMNS] for row in graded]
+    assert marks == marks[:4] * 4

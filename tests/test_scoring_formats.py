@@ -9,7 +9,7 @@ import pytest
 from tests.test_scoring import BANK, HEADER, ROWS, read_csv, read_jsonl, score, write
 from tests.word_share import WordShareGrader
 from tutor.errors import TableError
-from tutor.scoring import score_table
+from tutor.scoring import Job, LocalEngine, score_table
 from tutor.scoring import table as limits
 from tutor.scoring.formats import open_table
 
@@ -163,7 +163,7 @@ def test_json_lines_that_are_none(tmp_path: Path) -> None:
     assert errors[9] == 'The response holds ["water"], which is no text.'
     assert errors[10] == "The response holds half a surrogate pair, which is no text."
     assert errors[11] == 'The reference holds {"text": "water"}, which is no text.'
-    assert (graded[12]["score"], graded[12]["note"]) == (pytest.approx(1 / 3), "=1")
+    assert (graded[12]["score"], graded[12]["note"]) == (0.33, "=1")
     assert graded[10]["response"] == "\ud83d water"
 
 
@@ -184,7 +184,7 @@ def test_references_in_a_table_of_text(cells: dict[str, str], score: float, tmp_
         writer = csv.DictWriter(file, row)
         writer.writeheader()
         writer.writerow(row)
-    score_table(tmp_path / "in.csv", tmp_path / "out.csv", bank=None, grader=WordShareGrader())
+    score_table(Job(tmp_path / "in.csv", tmp_path / "out.csv"), LocalEngine(WordShareGrader))
     assert read_csv(tmp_path / "out.csv")[0]["score"] == str(score)
 
 
@@ -217,7 +217,9 @@ def test_json_lines_to_csv_and_back(tmp_path: Path) -> None:
     assert list(first)[:6] == ["response", "question", "references", "n", "ok", "extra"]
     assert list(first.values())[:6] == ["-5", "What?", '["=a", "b"]', "1", "true", ""]
     assert (second["response"], second["extra"]) == ("\\udfff", '{"deep": [null]}')
-    score_table(tmp_path / "out.csv", tmp_path / "back.jsonl", bank=BANK, grader=WordShareGrader())
+    score_table(
+        Job(tmp_path / "out.csv", tmp_path / "back.jsonl", BANK), LocalEngine(WordShareGrader)
+    )
     back = read_jsonl(tmp_path / "back.jsonl")
     assert [row["error"] for row in back] == [None, None]
 
@@ -228,6 +230,6 @@ def test_columns_of_one_name_both_survive(tmp_path: Path) -> None:
     score(source, tmp_path / "out.jsonl")
     header, row = (tmp_path / "out.csv").read_text().splitlines()
     assert header.startswith("n,response,n,question_id,n,score")
-    assert row.startswith("1,low,2,lora,3,0.3333")
+    assert row.startswith("1,low,2,lora,3,0.33,")
     (graded,) = read_jsonl(tmp_path / "out.jsonl")
     assert [graded[name] for name in ("n", "n_2", "n_3")] == ["1", "2", "3"]

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.word_share import WordShareGrader
-from tutor.scoring import escape_cell, score_table, unescape_cell
+from tutor.scoring import Job, LocalEngine, escape_cell, score_table, unescape_cell
 from tutor.scoring.columns import GRADE_COLUMNS
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -66,7 +66,7 @@ def test_every_csv_row_comes_out_once_in_order_and_unchanged(
         source, target = Path(name) / "in.csv", Path(name) / "out.csv"
         with source.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=delimiter).writerows([COLUMNS, *rows])
-        summary = score_table(source, target, bank=None, grader=WordShareGrader())
+        summary = score_table(Job(source, target), LocalEngine(WordShareGrader))
         text = target.read_bytes().decode("utf-8")
     header, *graded = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     assert header == ["response", "question", "reference", "note", "input_score", *GRADE_COLUMNS]
@@ -90,7 +90,7 @@ def test_every_json_object_comes_out_once_in_order_and_unchanged(
     with TemporaryDirectory() as name:
         source, target = Path(name) / "in.jsonl", Path(name) / "out.jsonl"
         source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        score_table(source, target, bank=None, grader=WordShareGrader())
+        score_table(Job(source, target), LocalEngine(WordShareGrader))
         graded = [json.loads(line) for line in target.read_text("utf-8").split("\n")[:-1]]
     assert len(graded) == len(rows)
     for row, record in zip(rows, graded, strict=True):
@@ -109,8 +109,8 @@ def test_csv_to_json_lines_and_back_is_the_same_table(rows: list[tuple[str, str]
             writer = csv.writer(file)
             writer.writerow(["response", "note", "question", "reference"])
             writer.writerows([*map(escape_cell, row), "What?", "water"] for row in rows)
-        score_table(source, middle, bank=None, grader=WordShareGrader())
-        score_table(middle, target, bank=None, grader=WordShareGrader())
+        score_table(Job(source, middle), LocalEngine(WordShareGrader))
+        score_table(Job(middle, target), LocalEngine(WordShareGrader))
         text = target.read_bytes().decode("utf-8")
         objects = [json.loads(line) for line in middle.read_text("utf-8").split("\n")[:-1]]
     clean = [[cell.replace("\0", "") for cell in row] for row in rows]

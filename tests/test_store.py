@@ -16,6 +16,7 @@ from corpus import Difficulty
 from tutor.errors import StoreError
 from tutor.learning import Attempt
 from tutor.store import Store
+from tutor.store_tables import MIGRATIONS
 
 ATTEMPT = Attempt(
     learner="ada",
@@ -148,7 +149,7 @@ def test_writes_reach_the_disk_before_they_are_acknowledged(store: Store, path: 
     with store._engine.connect() as connection:
         for pragma, value in (("synchronous", 2), ("journal_mode", "wal"), ("foreign_keys", 1)):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
-        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 20_000
 
 
 @pytest.mark.parametrize("kind", ["file", "memory"])
@@ -249,7 +250,10 @@ def test_a_damaged_database_is_explained(store: Store, path: Path) -> None:
 def test_a_database_of_a_newer_viva_is_explained_and_left_alone(store: Store, path: Path) -> None:
     with store._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE schema_version SET version = 99")
-    with pytest.raises(StoreError, match=r"schema version 99, but this Viva reads up to 1; update"):
+    with pytest.raises(
+        StoreError,
+        match=rf"schema version 99, but this Viva reads up to {1 + len(MIGRATIONS)}; update",
+    ):
         Store(f"sqlite:///{path}")
 
 
@@ -261,12 +265,13 @@ def test_an_older_database_is_brought_up_to_date_once(
     def add_notes(connection: sa.Connection) -> None:
         connection.exec_driver_sql("CREATE TABLE note (text TEXT)")
 
-    monkeypatch.setattr(tutor.store, "MIGRATIONS", (add_notes,))
+    newest = len(MIGRATIONS) + 2
+    monkeypatch.setattr(tutor.store, "MIGRATIONS", (*MIGRATIONS, add_notes))
     for _ in range(2):
         newer = Store(f"sqlite:///{path}")
         assert newer.history("ada") == [ATTEMPT]
     with newer._engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version FROM schema_version").scalar() == 2
+        assert connection.exec_driver_sql("SELECT version FROM schema_version").scalar() == newest
         assert connection.exec_driver_sql("SELECT count(*) FROM note").scalar() == 0
 
 
@@ -279,7 +284,7 @@ def test_a_migration_that_fails_changes_nothing(
         connection.exec_driver_sql("DELETE FROM attempt")
         connection.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN text")
 
-    monkeypatch.setattr(tutor.store, "MIGRATIONS", (half,))
+    monkeypatch.setattr(tutor.store, "MIGRATIONS", (*MIGRATIONS, half))
     with pytest.raises(StoreError, match="no such table"):
         Store(f"sqlite:///{path}")
     assert store.history("ada") == [ATTEMPT]
@@ -311,3 +316,38 @@ def test_a_grade_that_is_no_json_changes_nothing(store: Store) -> None:
         store.add_attempt(replace(ATTEMPT, grade={"score": float("nan")}))
     assert store.history("ada") == []
     assert store.draft("ada", ATTEMPT.question_id) == "half"
+
+
+def test_a_history_of_the_first_version_is_read_and_written(store: Store, path: Path) -> None:
+    store.add_attempt(ATTEMPT)
+    with store._engine.begin() as connection:
+        for index in ("order", "question", "sure"):
+            connection.exec_driver_sql(f"DROP INDEX attempt_{index}")
+        for column in ("sure", "place"):
+            connection.exec_driver_sql(f"ALTER TABLE attempt DROP COLUMN {column}")
+        for table in ("kept", "item"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 1")
+    newer = Store(f"sqlite:///{path}")
+    newer.add_attempt(replace(ATTEMPT, sure=0.5))
+    assert newer.history("ada") == [ATTEMPT, replace(ATTEMPT, sure=0.5)]
+
+
+def test_past_attempts_take_their_place(store: Store) -> None:
+    for name in ("one", "three"):
+        store.add_attempt(replace(ATTEMPT, response=name))
+    store.add_past([(1.5, replace(ATTEMPT, response="two")), (0.5, replace(ATTEMPT, response="0"))])
+    assert [each.response for each in store.history("ada")] == ["0", "one", "two", "three"]
+    assert [each.response for each in store.latest("ada", after=2)] == ["two", "three"]
+    assert (store.count("ada"), store.count("bob")) == (4, 0)
+    assert store.last_times("ada") == {ATTEMPT.question_id: (4, ATTEMPT.at)}
+
+
+def test_values_are_kept_replaced_and_dropped(store: Store, path: Path) -> None:
+    assert store.kept("ada", "exam") is None
+    store.keep("ada", "exam", {"place": 3})
+    store.keep("ada", "exam", {"place": 4})
+    assert Store(f"sqlite:///{path}").kept("ada", "exam") == {"place": 4}
+    assert store.kept("bob", "exam") is None
+    store.keep("ada", "exam", None)
+    assert store.kept("ada", "exam") is None

@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
+from training.graded import GRADED_FILES, graded_pairs, trained_rows
 from training.pairs import (
-    GRADED_FILES,
+    ABSENT,
+    DENIED,
+    HELD,
     HELD_OUT_SHARE,
-    LABELS,
     NLI_FILES,
     Pair,
-    graded_pairs,
     is_held_out,
     nli_pairs,
+    partly,
     read_rows,
 )
 
@@ -43,7 +45,7 @@ def write(folder: Path, files: tuple[str, ...], rows: list[dict[str, Any]]) -> N
 
 def pairs_of(tmp_path: Path, rows: list[dict[str, Any]], seed: int = 1) -> list[Pair]:
     write(tmp_path / f"{seed}" / "grading", GRADED_FILES, rows)
-    return graded_pairs(tmp_path / f"{seed}", random.Random(seed))
+    return graded_pairs(trained_rows(tmp_path / f"{seed}"), random.Random(seed))
 
 
 def test_about_a_fifth_of_the_questions_is_held_out() -> None:
@@ -66,21 +68,21 @@ def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
 def test_nli_rows_are_pairs_as_they_stand(tmp_path: Path) -> None:
     rows = [{"premise": "A dog.", "hypothesis": "An animal.", "label": "entailment", "id": 1}]
     write(tmp_path / "nli", NLI_FILES, rows)
-    assert nli_pairs(tmp_path) == [Pair("A dog.", "An animal.", "entailment")]
+    assert nli_pairs(tmp_path) == [Pair("A dog.", "An animal.", HELD)]
 
 
 def test_a_persons_label_is_a_label_of_the_pair(tmp_path: Path) -> None:
     rows = [row(KEPT[0], label) for label in ("correct", "contradictory", "incorrect")]
     pairs = pairs_of(tmp_path, rows)
-    said = [(one.premise.split()[-2], one.label) for one in pairs]
+    said = [(one.premise.split()[-2], one.target) for one in pairs]
     named = Counter(one for one in said if one[0] in {row["label"] for row in rows})
     # A correct response holds the first reference, the others are held against both.
     assert named == {
-        ("correct", "entailment"): 1,
-        ("contradictory", "contradiction"): 2,
-        ("incorrect", "neutral"): 2,
+        ("correct", HELD): 1,
+        ("contradictory", DENIED): 2,
+        ("incorrect", ABSENT): 2,
     }
-    assert {one.label for one in pairs} == set(LABELS)
+    assert {one.target for one in pairs} == {HELD, DENIED, ABSENT}
 
 
 def test_no_pair_comes_from_a_question_that_is_held_out(tmp_path: Path) -> None:
@@ -89,30 +91,28 @@ def test_no_pair_comes_from_a_question_that_is_held_out(tmp_path: Path) -> None:
     assert found == set(KEPT[:12])
 
 
-@pytest.mark.parametrize(
-    ("score", "label"),
-    [(1, "entailment"), (0.8, "entailment"), (0.5, None), (0.3, "neutral"), (0, "neutral")],
-)
-def test_short_answer_feedback_has_scores(tmp_path: Path, score: float, label: str | None) -> None:
+@pytest.mark.parametrize("score", [1, 0.8, "0.5", 0])
+def test_short_answer_feedback_has_scores(tmp_path: Path, score: float | str) -> None:
     kept = next(n for n in map(str, range(100)) if not is_held_out("saf", n))
     saf = {"dataset": "saf", "score": score, "references": ["Because."]}
     rows = [row(kept, "Feedback") | saf]
-    pairs = [one for one in pairs_of(tmp_path, rows) if one.premise.endswith(f"Feedback {kept}")]
-    assert [one.label for one in pairs] == ([] if label is None else [label])
+    (pair,) = [one for one in pairs_of(tmp_path, rows) if one.premise.endswith(f"Feedback {kept}")]
+    assert pair.target == partly(float(score))
+    assert sum(pair.target) == pytest.approx(1)
 
 
 def test_echoes_earn_nothing_and_references_everything(tmp_path: Path) -> None:
     asked, reference = f"Why {KEPT[0]}?", f"Because {KEPT[0]}."
     pairs = pairs_of(tmp_path, [row(KEPT[0], "incorrect")])
-    assert Pair(asked, reference, "neutral") in pairs
-    held = [one for one in pairs if one.label == "entailment"]
+    assert Pair(asked, reference, ABSENT) in pairs
+    held = [one for one in pairs if one.target == HELD]
     assert [one.premise.removeprefix(asked).strip() for one in held] == [reference]
 
 
 def test_strangers_are_other_questions_responses(tmp_path: Path) -> None:
     rows = [row(n, "correct") for n in KEPT[:60]]
     pairs = pairs_of(tmp_path, rows)
-    strangers = [one for one in pairs if one.label == "neutral" and not one.premise.endswith("?")]
+    strangers = [one for one in pairs if one.target == ABSENT and not one.premise.endswith("?")]
     assert 5 <= len(strangers) <= 10
     assert all(one.premise.split()[-1] != one.hypothesis.split()[-1][:-1] for one in strangers)
 
@@ -120,5 +120,6 @@ def test_strangers_are_other_questions_responses(tmp_path: Path) -> None:
 def test_the_same_seed_gives_the_same_pairs(tmp_path: Path) -> None:
     rows = [row(n, "correct") for n in KEPT[:30]]
     first = pairs_of(tmp_path, rows)
-    assert graded_pairs(tmp_path / "1", random.Random(1)) == first
-    assert graded_pairs(tmp_path / "1", random.Random(2)) != first
+    read = trained_rows(tmp_path / "1")
+    assert graded_pairs(read, random.Random(1)) == first
+    assert graded_pairs(read, random.Random(2)) != first

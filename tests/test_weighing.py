@@ -1,27 +1,32 @@
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.stem_grader import THRESHOLDS
-from tutor.grading import Evidence, FoundMisconception, GradedKeyPoint, Status, Verdict
-from tutor.grading.weighing import credit, score, status, verdict
+from tutor.grading import Status, Verdict
+from tutor.grading.weighing import Measured, credit, status, verdict, weigh, weigh_reference
 
 SHARES = st.floats(0.0, 1.0)
-WRONG = FoundMisconception("LoRA quantizes.", "QLoRA does.", None, Evidence(0, 4, "LoRA"))
-GRADED = st.lists(
-    st.tuples(st.floats(0.1, 10.0), st.sampled_from(Status), SHARES), min_size=1, max_size=6
+HELD, HALF, ABSENT = 0.9, 0.5, 0.0
+DENIED = -1.0
+"""Stands for a key point that is denied in what follows."""
+
+POINTS = st.lists(
+    st.builds(
+        lambda weight, held, rest: Measured("p", weight, held, (1 - held) * rest, 0.5),
+        st.floats(0.1, 10.0),
+        SHARES,
+        SHARES,
+    ),
+    min_size=1,
+    max_size=6,
 )
 
 
-def points(*rows: tuple[float, Status]) -> list[GradedKeyPoint]:
-    return [GradedKeyPoint("Weights are frozen.", weight, found) for weight, found in rows]
-
-
-def score_of(rows: Sequence[tuple[float, Status, float]], misconceptions: int = 0) -> float:
-    graded = points(*[(weight, found) for weight, found, _ in rows])
-    return score(graded, [share for *_, share in rows], misconceptions)
+def point(held: float, weight: float = 1.0, cosine: float = 0.9) -> Measured:
+    if held == DENIED:
+        return Measured("denied", weight, 0.05, 0.9, cosine)
+    return Measured("p", weight, held, 0.0, cosine)
 
 
 @pytest.mark.parametrize(
@@ -66,74 +71,89 @@ def test_status_and_credit_agree(held: float, share_of_rest: float) -> None:
 
 
 def test_the_score_is_the_weighted_mean_of_credits() -> None:
-    assert score_of([(2.0, Status.HIT, 1.0), (1.0, Status.PARTLY, 0.5)]) == 0.8333
-    assert score_of([(1.0, Status.MISSING, 0.0)]) == 0.0
+    assert weigh([point(HELD, 2.0), point(HALF)], THRESHOLDS).score == 0.8333
+    assert weigh([point(ABSENT)], THRESHOLDS).score == 0.0
 
 
 def test_what_is_contradicted_earns_nothing_and_still_counts() -> None:
-    assert score_of([(1.0, Status.HIT, 1.0), (1.0, Status.CONTRADICTED, 1.0)]) == 0.5
+    weighed = weigh([point(HELD), point(DENIED)], THRESHOLDS)
+    assert weighed.score == 0.5
+    assert weighed.statuses == (Status.HIT, Status.CONTRADICTED)
 
 
 def test_each_misconception_leaves_three_fifths() -> None:
-    rows = [(1.0, Status.HIT, 1.0)]
-    assert [score_of(rows, found) for found in range(3)] == [1.0, 0.6, 0.36]
+    scores = [weigh([point(HELD)], THRESHOLDS, found).score for found in range(3)]
+    assert scores == [1.0, 0.6, 0.36]
 
 
-@given(GRADED, st.integers(0, 5))
+@given(POINTS, st.integers(0, 5))
 def test_the_score_is_a_share_and_no_misconception_raises_it(
-    rows: list[tuple[float, Status, float]], misconceptions: int
+    points: list[Measured], misconceptions: int
 ) -> None:
-    assert 0.0 <= score_of(rows, misconceptions + 1) <= score_of(rows, misconceptions) <= 1.0
+    more = weigh(points, THRESHOLDS, misconceptions + 1).score
+    assert 0.0 <= more <= weigh(points, THRESHOLDS, misconceptions).score <= 1.0
 
 
-@given(GRADED, st.data())
-def test_more_credit_for_a_key_point_never_lowers_the_score(
-    rows: list[tuple[float, Status, float]], data: st.DataObject
+@given(POINTS, st.data())
+def test_more_of_a_key_point_never_lowers_the_score(
+    points: list[Measured], data: st.DataObject
 ) -> None:
-    place = data.draw(st.integers(0, len(rows) - 1))
-    weight, found, share = rows[place]
-    more = [*rows[:place], (weight, found, data.draw(st.floats(share, 1.0))), *rows[place + 1 :]]
-    assert score_of(rows) <= score_of(more)
+    place = data.draw(st.integers(0, len(points) - 1))
+    old = points[place]
+    held = data.draw(st.floats(old.held, 1.0))
+    new = Measured(old.text, old.weight, held, min(old.denied, 1 - held), old.cosine)
+    more = [*points[:place], new, *points[place + 1 :]]
+    assert weigh(points, THRESHOLDS).score <= weigh(more, THRESHOLDS).score
+
+
+@given(POINTS, SHARES, st.integers(0, 2))
+def test_a_reference_is_half_its_whole_and_half_its_statements(
+    points: list[Measured], held: float, misconceptions: int
+) -> None:
+    whole = Measured("whole", 1.0, held, 0.0, 0.5)
+    together = weigh_reference(points, whole, THRESHOLDS, THRESHOLDS, misconceptions)
+    parts = weigh(points, THRESHOLDS, misconceptions)
+    alone = weigh([whole], THRESHOLDS, misconceptions)
+    assert together.score == pytest.approx((parts.score + alone.score) / 2, abs=1e-4)
+    assert together.statuses == parts.statuses
+
+
+def test_a_denied_whole_contradicts_whatever_its_statements_say() -> None:
+    whole = Measured("whole", 1.0, 0.05, 0.9, 0.9)
+    told = weigh_reference([point(HELD), point(ABSENT)], whole, THRESHOLDS, THRESHOLDS)
+    assert told.verdict is Verdict.CONTRADICTORY
 
 
 @pytest.mark.parametrize(
-    ("value", "found", "misconceptions", "cosine", "told"),
+    ("value", "denied", "misconceptions", "cosine", "told"),
     [
-        (1.0, [Status.HIT, Status.HIT], [], 0.9, Verdict.CORRECT),
-        (0.75, [Status.HIT, Status.PARTLY], [], 0.9, Verdict.CORRECT),
-        (0.74, [Status.HIT, Status.PARTLY], [], 0.9, Verdict.PARTIAL),
-        (0.25, [Status.PARTLY, Status.MISSING], [], 0.9, Verdict.PARTIAL),
-        (0.24, [Status.PARTLY, Status.MISSING], [], 0.9, Verdict.INCORRECT),
-        (0.0, [Status.MISSING, Status.MISSING], [], 0.15, Verdict.INCORRECT),
-        (0.0, [Status.MISSING, Status.MISSING], [], 0.14, Verdict.OFF_TOPIC),
-        (0.5, [Status.HIT, Status.CONTRADICTED], [], 0.9, Verdict.CONTRADICTORY),
-        (0.66, [Status.HIT, Status.HIT, Status.CONTRADICTED], [], 0.9, Verdict.PARTIAL),
-        (0.8, [Status.HIT, Status.HIT, Status.CONTRADICTED], [], 0.9, Verdict.PARTIAL),
-        (0.9, [Status.HIT, Status.HIT], [WRONG], 0.9, Verdict.PARTIAL),
-        (0.5, [Status.HIT, Status.MISSING], [WRONG], 0.9, Verdict.PARTIAL),
-        (0.4, [Status.HIT, Status.MISSING], [WRONG], 0.9, Verdict.CONTRADICTORY),
+        (1.0, 0.0, 0, 0.9, Verdict.CORRECT),
+        (0.75, 0.0, 0, 0.9, Verdict.CORRECT),
+        (0.74, 0.0, 0, 0.9, Verdict.PARTIAL),
+        (0.25, 0.0, 0, 0.9, Verdict.PARTIAL),
+        (0.24, 0.0, 0, 0.9, Verdict.INCORRECT),
+        (0.0, 0.0, 0, 0.15, Verdict.INCORRECT),
+        (0.0, 0.0, 0, 0.14, Verdict.OFF_TOPIC),
+        (0.5, 0.5, 0, 0.9, Verdict.CONTRADICTORY),
+        (0.66, 0.33, 0, 0.9, Verdict.PARTIAL),
+        (0.8, 0.33, 0, 0.9, Verdict.PARTIAL),
+        (0.9, 0.0, 1, 0.9, Verdict.PARTIAL),
+        (0.5, 0.0, 1, 0.9, Verdict.PARTIAL),
+        (0.4, 0.0, 1, 0.9, Verdict.CONTRADICTORY),
     ],
 )
 def test_the_verdict(
-    value: float,
-    found: list[Status],
-    misconceptions: list[FoundMisconception],
-    cosine: float,
-    told: Verdict,
+    value: float, denied: float, misconceptions: int, cosine: float, told: Verdict
 ) -> None:
-    graded = points(*[(1.0, one) for one in found])
-    assert verdict(value, graded, misconceptions, cosine, THRESHOLDS) is told
+    assert verdict(value, denied, misconceptions, cosine, THRESHOLDS) is told
 
 
-@given(GRADED, SHARES, st.sampled_from([(), (WRONG,)]), st.floats(-1.0, 1.0))
+@given(POINTS, st.integers(0, 1))
 def test_nothing_with_an_error_in_it_is_correct(
-    rows: list[tuple[float, Status, float]],
-    value: float,
-    misconceptions: tuple[FoundMisconception, ...],
-    cosine: float,
+    points: list[Measured], misconceptions: int
 ) -> None:
-    graded = points(*[(weight, found) for weight, found, _ in rows])
-    told = verdict(value, graded, misconceptions, cosine, THRESHOLDS)
-    wrong = misconceptions or any(point.status is Status.CONTRADICTED for point in graded)
-    assert (told is Verdict.CORRECT) == (value >= THRESHOLDS.correct and not wrong)
-    assert told not in (Verdict.BLANK, Verdict.UNGRADED)
+    weighed = weigh(points, THRESHOLDS, misconceptions)
+    wrong = misconceptions or Status.CONTRADICTED in weighed.statuses
+    correct = weighed.score >= THRESHOLDS.correct and not wrong
+    assert (weighed.verdict is Verdict.CORRECT) == correct
+    assert weighed.verdict not in (Verdict.BLANK, Verdict.UNGRADED)

@@ -1,0 +1,106 @@
+import random
+from collections import Counter
+
+import pytest
+
+from benchmarks.graded_sets import SUBJECT
+from training.adversarial import attacks_on, attacks_on_item, same_verdict
+from training.authored import MARKS, NEAR_PUBLIC, authored_items, authored_pairs, is_held
+from training.pairs import ABSENT, DENIED, HELD, HELD_OUT_SHARE, Pair, read_rows
+from training.perturb import deny, dress, embellish, list_words, misspell, shuffle
+
+ITEMS = authored_items()
+ITEM = {
+    "question_id": "lora",
+    "question": "Why does LoRA need little memory?",
+    "references": ["The base is frozen and small matrices are trained.", "Few weights change."],
+    "key_points": ["The pretrained weights stay frozen.", "Only small matrices are trained."],
+    "misconceptions": ["LoRA quantizes the base."],
+    "responses": [
+        {"text": "base frozen", "marks": "hm", "misconceptions": []},
+        {"text": "all weights change", "marks": "cm", "misconceptions": []},
+        {"text": "it quantizes", "marks": "pm", "misconceptions": [0]},
+    ],
+}
+TRUE = "The optimizer keeps two states for each weight."
+
+
+def test_every_authored_question_is_whole() -> None:
+    assert len(ITEMS) >= 300
+    assert len({item["question_id"] for item in ITEMS}) == len(ITEMS)
+    for item in ITEMS:
+        assert len(item["references"]) >= 2
+        for response in item["responses"]:
+            assert len(response["marks"]) == len(item["key_points"]), item["question_id"]
+            assert set(response["marks"]) <= set(MARKS)
+            assert all(0 <= n < len(item["misconceptions"]) for n in response["misconceptions"])
+
+
+def test_no_authored_question_is_asked_in_the_evaluation_set() -> None:
+    asked = {frozenset(row["question"].lower().split()) for row in read_rows(SUBJECT)}
+    for item in ITEMS:
+        words = set(item["question"].lower().split())
+        assert all(len(words & other) <= 0.6 * len(words | other) for other in asked)
+
+
+def test_a_fifth_of_them_and_those_near_public_sets_are_held_out() -> None:
+    held = [item["question_id"] for item in ITEMS if is_held(item)]
+    assert set(held) >= NEAR_PUBLIC
+    assert len(held) / len(ITEMS) == pytest.approx(HELD_OUT_SHARE, abs=0.07)
+
+
+def test_marks_become_targets() -> None:
+    pairs = authored_pairs([ITEM], random.Random(1))
+    told = {(pair.premise.split("? ")[-1], pair.hypothesis): pair.target for pair in pairs}
+    frozen, small = ITEM["key_points"]
+    assert told["base frozen", frozen] == HELD
+    assert told["base frozen", small] == ABSENT
+    assert told["all weights change", frozen] == DENIED
+    assert told["it quantizes", frozen] == MARKS["p"]
+    assert told["it quantizes", "LoRA quantizes the base."] == HELD
+    assert told["base frozen", "LoRA quantizes the base."][1] == 0
+    assert told["Few weights change.", small] == HELD
+
+
+def test_every_attack_on_a_key_point_says_what_it_is() -> None:
+    pairs = [pair for seed in range(40) for pair in attacks_on_item(ITEM, random.Random(seed))]
+    assert Counter(pair.target for pair in pairs).keys() == {HELD, DENIED, ABSENT}
+    assert all(pair.premise.strip() and pair.hypothesis.strip() for pair in pairs)
+    # What is said as it stands is held, unless its denial stands beside it.
+    for pair in pairs:
+        if pair.premise == pair.hypothesis:
+            assert pair.target == HELD
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_denial_is_another_sentence_and_never_held(seed: int) -> None:
+    rng = random.Random(seed)
+    assert deny(TRUE, rng) != TRUE
+    denied = [pair for pair in attacks_on(TRUE, "Why?", rng) if pair.hypothesis == TRUE]
+    assert sum(pair.target == HELD for pair in denied) == 1
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_shuffling_and_listing_keep_words_and_lose_the_sentence(seed: int) -> None:
+    rng = random.Random(seed)
+    assert sorted(shuffle(TRUE, rng).split()) == sorted(TRUE.rstrip(".").split())
+    assert set(list_words(TRUE, rng).replace(",", " ").replace(";", " ").split()) - {"/"} <= set(
+        TRUE.rstrip(".").split()
+    )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_harmless_edits_keep_most_letters(seed: int) -> None:
+    rng = random.Random(seed)
+    for edit in (dress, embellish, misspell):
+        edited = edit(TRUE, rng)
+        shared = set(TRUE.lower()) & set(edited.lower())
+        assert len(shared) >= 0.8 * len(set(TRUE.lower()))
+
+
+def test_edits_leave_the_verdict() -> None:
+    pairs = [Pair("The base is frozen and small.", "Frozen.", HELD)] * 50
+    edited = same_verdict(pairs, random.Random(1))
+    assert {pair.target for pair in edited} == {HELD}
+    assert {pair.hypothesis for pair in edited} == {"Frozen."}
+    assert len({pair.premise for pair in edited}) > 10
