@@ -1,6 +1,7 @@
 """Fakes that every test may use: deterministic, and meaningful enough to check by eye."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -21,6 +22,15 @@ def build_word_tokenizer() -> Tokenizer:
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 2), ("[CLS]", 1))
     return tokenizer
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Puts ``__main__`` back: Streamlit's AppTest leaves its script there, which a process that a
+    later test spawns would run."""
+    module = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = module
 
 
 class KeywordEncoder:

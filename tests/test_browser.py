@@ -133,7 +133,9 @@ def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) ->
         ).first.wait_for()
         settled(page)
         healthy(page)
-        page.get_by_label("Mastery with its range").wait_for()
+        page.get_by_label("Mastery with its range").and_(
+            page.get_by_role("graphics-document")
+        ).wait_for()
 
 
 def test_ask_and_be_refused(page: Page, address: str) -> None:
