@@ -144,6 +144,22 @@ def test_a_scored_class_shows_its_rows_its_questions_and_its_files(viva: ServerV
     }
 
 
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"\x7fELF\x02\x01\x01\x00\x00,\x00\x03\n\x00\x01", "is not a table of text"),
+        (b"", "is empty"),
+    ],
+)
+def test_what_is_no_table_is_a_sentence_with_the_name_it_came_with(
+    viva: ServerViva, data: bytes, sentence: str
+) -> None:
+    ClassJobs(viva.settings.data_dir / "classes").add("me", "My class.csv", data)
+    [error] = [read(error.value) for error in opened(class_page).error]
+    assert error.startswith("My class") and sentence in error
+    assert str(viva.settings.data_dir) not in error
+
+
 def test_another_teachers_class_is_not_there(viva: ServerViva) -> None:
     job = scored(viva)
     jobs = ClassJobs(viva.settings.data_dir / "classes")

@@ -133,9 +133,8 @@ def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) ->
         ).first.wait_for()
         settled(page)
         healthy(page)
-        page.get_by_label("Mastery with its range").and_(
-            page.get_by_role("graphics-document")
-        ).wait_for()
+        chart = page.locator('[role="graphics-document"][aria-label^="Mastery with its range"]')
+        chart.first.wait_for()
 
 
 def test_ask_and_be_refused(page: Page, address: str) -> None:

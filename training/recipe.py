@@ -1,12 +1,13 @@
 """What each shipped grader was trained on, stage by stage.
 
 First entailment as such with all graded responses, then responses marked key point by key point
-and attacks, at last the bank and the notes that ship; each later stage with a sample of the earlier
-ones, so that they are not forgotten.
+and attacks, then the bank and the notes that ship; each later stage with a sample of the earlier
+ones, so that they are not forgotten. The large model, which the first stages leave unfinished, goes
+over all of it once more.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,9 @@ MIXED_IN = {"nli": 6_000, "graded": 7_000, "authored": 7_000, "attacks": 1_500, 
 
 Few attacks: after the second stage the small model called much denied that was plainly said.
 """
+
+TOGETHER = {"nli": 14_000, "graded": 14_000, "authored": 9_000, "attacks": 2_500, "edited": 1_200}
+"""Pairs of each kind in the last stage of the large model, beside those of bank and notes, once."""
 
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""
@@ -70,17 +74,27 @@ def grading_stage(data: Path, rng: random.Random) -> list[Pair]:
 
 def shipped_stage(data: Path, rng: random.Random) -> list[Pair]:
     """What ships, drawn twice, and a sample of the stages before."""
+    shipped = [pair for _ in range(2) for pair in [*bank_pairs(rng), *note_pairs(rng)]]
+    return shipped + _drawn(data, MIXED_IN, rng)
+
+
+def together_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """All that the stages before held, in other shares."""
+    return [*bank_pairs(rng), *note_pairs(rng), *_drawn(data, TOGETHER, rng)]
+
+
+def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[Pair]:
+    """So many pairs of each kind, or all there are."""
     rows = trained_rows(data)
     graded, authored = graded_pairs(rows, rng), _authored(rng)
-    drawn = {
+    kinds = {
         "nli": nli_pairs(data),
         "graded": graded,
         "authored": authored,
         "attacks": _attacks(rows, rng),
-        "edited": same_verdict(_sample([*graded, *authored], MIXED_IN["edited"], rng), rng),
+        "edited": same_verdict(_sample([*graded, *authored], numbers["edited"], rng), rng),
     }
-    shipped = [pair for _ in range(2) for pair in [*bank_pairs(rng), *note_pairs(rng)]]
-    return shipped + [pair for kind in drawn for pair in _sample(drawn[kind], MIXED_IN[kind], rng)]
+    return [pair for kind in kinds for pair in _sample(kinds[kind], numbers[kind], rng)]
 
 
 def _authored(rng: random.Random) -> list[Pair]:
@@ -113,6 +127,7 @@ RECIPES = {
             Stage("entailment", entailment_stage, 0.58, 5e-4, 1),
             Stage("grading", grading_stage, 0.58, 4e-4, 2),
             Stage("shipped", shipped_stage, 0.4, 2e-4, 3),
+            Stage("together", together_stage, 1.0, 3e-4, 4),
         ),
     ),
     "viva-minilm": Recipe(

@@ -77,6 +77,10 @@ class ClassJob:
         """How the source is read."""
         return Reading(sheet=self.sheet)
 
+    def worded(self, sentence: str) -> str:
+        """A sentence about the table by the name its owner knows, not by where it is kept."""
+        return sentence.replace(str(self.source), self.title)
+
     def graded(self, version: int | None = None) -> Path:
         """The graded table of a version; None: the last one's."""
         return self.folder / f"graded-{self.version if version is None else version}.jsonl"

@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
     except Timeout:
         return  # another process is at it already
     except VivaError as error:
-        write_text(folder / "failed.txt", str(error))
+        write_text(folder / "failed.txt", job.worded(str(error)))
     except Exception:
         write_text(folder / "failed.txt", UNEXPECTED.format(folder=folder))
         raise

@@ -37,7 +37,7 @@ def settle_columns(jobs: ClassJobs, job: ClassJob) -> None:
     """Shows the table's head and what the columns seem to be; starts the scoring."""
     job, header_row = _read_as(jobs, job)
     table = _opened(job, header_row)
-    _show_head(table)
+    _show_head(job, table)
     found = guess(table)
     bank = parts.viva().bank
     columns = [name for name in dict.fromkeys(table.columns) if name.strip()]
@@ -46,7 +46,7 @@ def settle_columns(jobs: ClassJobs, job: ClassJob) -> None:
         chosen = _wide(job, columns, found, bank) if wide else _long(job, columns, found, bank)
     if not st.button(tr("Score"), type="primary", icon=":material/play_arrow:", key=f"go-{job.id}"):
         return
-    with parts.explained(), st.spinner(tr("Checking the table …")):
+    with parts.explained(job.worded), st.spinner(tr("Checking the table …")):
         if wide:
             learner, asked = chosen
             mapping, key = wide_key(header_row, learner, asked, bank)
@@ -83,7 +83,7 @@ def _opened(job: ClassJob, header_row: int) -> Table:
     return read_table(job.source, Reading(sheet=job.sheet, header_row=header_row))
 
 
-def _show_head(table: Table) -> None:
+def _show_head(job: ClassJob, table: Table) -> None:
     rows = trn("{n} row", "{n} rows", table.count)
     st.caption(tr("{rows}; the first ones:").format(rows=rows))
     head = [
@@ -91,7 +91,7 @@ def _show_head(table: Table) -> None:
     ]
     st.dataframe(head, hide_index=True)
     for note in table.notes:
-        st.caption(as_markdown(note))
+        st.caption(as_markdown(job.worded(note)))
 
 
 def _cell(value: object) -> str:

@@ -45,9 +45,12 @@ def _warm_up(made: Viva) -> None:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """A failure that Viva can explain becomes a sentence here; the rest of the page stays alive."""
+def explained(worded: Callable[[str], str] = str) -> Iterator[None]:
+    """A failure that Viva can explain becomes a sentence here; the rest of the page stays alive.
+
+    ``worded`` may put the sentence in other words.
+    """
     try:
         yield
     except VivaError as error:
-        st.error(as_markdown(str(error)), icon=":material/error:")
+        st.error(as_markdown(worded(str(error))), icon=":material/error:")

@@ -76,7 +76,7 @@ def named(job: ClassJob) -> str:
 def _show(jobs: ClassJobs, job: ClassJob) -> None:
     progress = jobs.progress(job)
     if progress.stage is Stage.UPLOADED:
-        with parts.explained():
+        with parts.explained(job.worded):
             settle_columns(jobs, job)
     elif progress.stage is Stage.RUNNING:
         _watch(jobs, job)
@@ -148,7 +148,7 @@ def _go_on(jobs: ClassJobs, job: ClassJob) -> None:
     try:
         jobs.go_on(job)
     except (VivaError, OSError) as error:
-        st.error(as_markdown(str(error)), icon=":material/error:")
+        st.error(as_markdown(job.worded(str(error))), icon=":material/error:")
 
 
 def _delete(jobs: ClassJobs, job: ClassJob) -> None:

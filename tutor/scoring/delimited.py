@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -13,6 +14,9 @@ from tutor.scoring.cells import cell_text, escape_cell, in_columns, unescape_cel
 from tutor.scoring.columns import READ_COLUMNS
 from tutor.scoring.encoding import LAST_RESORT, MARKED, text_encoding
 from tutor.scoring.table import LONGEST_LINE, Layout, Reading, Row, Table, plain_name
+
+
+_UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def read_csv(source: Path, reading: Reading) -> Table:
@@ -57,6 +61,11 @@ def _read(source: Path, reading: Reading, delimiters: Sequence[str]) -> Table:
 
 def _header(source: Path, records: Iterator[tuple[list[str], int]]) -> list[str]:
     for cells, _ in records:
+        if any(map(_UNWRITTEN.search, cells)):
+            raise TableError(
+                f"{source} is not a table of text: the line for the columns' names holds control "
+                "characters, as a program or a picture does. Save it as CSV and choose it again."
+            )
         return cells
     raise TableError(f"{source} is empty; it needs a line with the columns' names.")
 
