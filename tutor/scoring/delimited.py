@@ -15,7 +15,6 @@ from tutor.scoring.columns import READ_COLUMNS
 from tutor.scoring.encoding import LAST_RESORT, MARKED, text_encoding
 from tutor.scoring.table import LONGEST_LINE, Layout, Reading, Row, Table, plain_name
 
-
 _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
