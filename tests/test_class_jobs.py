@@ -1,4 +1,4 @@
-"""A class from its upload to its files, in a process of its own; guesses about its columns."""
+"""A class from its upload to its files, in a process of its own; and what names its questions."""
 
 import csv
 import json
@@ -18,7 +18,6 @@ from tutor.class_key import Ask, long_key, named_questions, wide_key
 from tutor.errors import TableError
 from tutor.scoring import Mapped, Reading
 from tutor.scoring.formats import read_table
-from tutor.scoring.guess import guess
 from tutor.scoring.table import Table
 
 BANK = Bank((FROZEN, PADDED))
@@ -34,39 +33,6 @@ def table(tmp_path: Path, *rows: tuple[str, ...]) -> Table:
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
     return read_table(path, Reading())
-
-
-TEXT = "a whole sentence about weights"
-
-
-@pytest.mark.parametrize(
-    ("header", "row", "columns", "responses"),
-    [
-        (("response", "question_id"), (TEXT, "ft-lora"), {"response": "response",
-         "question_id": "question_id"}, ()),
-        (("Name", "Antwort", "Punkte"), ("Ada", TEXT, "3"), {"response": "Antwort",
-         "learner": "Name", "human_score": "Punkte"}, ()),
-        (("Matriculation no", "Response 1", "Response 2", "Total"), ("1", TEXT, TEXT, "3"),
-         {"learner": "Matriculation no"}, ("Response 1", "Response 2")),
-        (("SID", "1: Why LoRA?", "1.0", "2: Why masks?", "1.0"), ("7", TEXT, "1", TEXT, "0"),
-         {"learner": "SID"}, ("1: Why LoRA?", "2: Why masks?")),
-        (("who knows", "comment"), ("x", TEXT), {"response": "comment"}, ()),
-        (("", " "), ("x", "y"), {}, ()),
-    ],
-)  # fmt: skip
-def test_columns_are_guessed_by_their_names_and_their_texts(
-    tmp_path: Path,
-    header: tuple[str, ...],
-    row: tuple[str, ...],
-    columns: dict[str, str],
-    responses: tuple[str, ...],
-) -> None:
-    found = guess(table(tmp_path, header, row))
-    assert (dict(found.columns), found.responses) == (columns, responses)
-
-
-def test_an_empty_table_is_guessed_too(tmp_path: Path) -> None:
-    assert guess(table(tmp_path, ("response", "question_id"))).columns["response"] == "response"
 
 
 def test_of_an_uploads_name_only_the_extension_reaches_the_disk(jobs: ClassJobs) -> None:
