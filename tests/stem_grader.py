@@ -53,6 +53,17 @@ RESPONSES = (
 )
 """Right, half right, vague, contradictory, with a misconception, and three of no worth."""
 
+BESIDE_THE_POINT = "\n".join(
+    f"A {colour} {thing} is what one sees when one looks long enough at {where}."
+    for colour, thing, where in zip(
+        "red blue green yellow brown black white grey pink purple orange violet".split(),
+        "roof wave meadow lemon horse cat swan mouse rose plum fox flower".split(),
+        "houses sea hills trees stables night lakes corners gardens orchards woods fields".split(),
+        strict=True,
+    )
+)
+"""More words than are read as a whole, none of them about LoRA."""
+
 
 class StemEncoder:
     """A dimension per stem, the last one for texts without words of meaning.
@@ -106,13 +117,13 @@ class ShareEntailment:
 
 
 def stem_fusion() -> Fusion:
-    """Held when the best entailment is well above a half, denied when the worst contradiction is.
+    """Held when the entailment is well above a half, denied when the contradiction is.
 
     All words said: held with 1 / (1 + e^-5 + e^-10) = 0.993; half of them: 0.498; none: 0.007.
     """
     coefficients = np.zeros((3, len(FEATURES)))
-    coefficients[HELD, FEATURES.index("entailment_best")] = 10.0
-    coefficients[DENIED, FEATURES.index("contradiction_worst")] = 10.0
+    coefficients[HELD, FEATURES.index("entailment")] = 10.0
+    coefficients[DENIED, FEATURES.index("contradiction")] = 10.0
     intercept = np.zeros(3)
     intercept[ABSENT] = 5.0
     return Fusion(np.zeros(len(FEATURES)), np.ones(len(FEATURES)), coefficients, intercept)

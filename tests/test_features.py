@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus import KeyPoint, Question
-from tests.stem_grader import ShareEntailment, StemEncoder
+from tests.stem_grader import BESIDE_THE_POINT, ShareEntailment, StemEncoder
 from tutor.grading.features import FEATURES, measure
 from tutor.grading.prepared import prepare
 from tutor.grading.reading import Reader
@@ -23,8 +23,7 @@ def test_the_key_point_itself_is_held_in_every_way() -> None:
     found = measured("LoRA freezes pretrained weights")
     ones = [name for name, value in found.items() if value == pytest.approx(1.0)]
     assert set(ones) == set(FEATURES) - {
-        "contradiction_whole",
-        "contradiction_worst",
+        "contradiction",
         "negation_differs",
         "words",
     }
@@ -34,7 +33,7 @@ def test_the_key_point_itself_is_held_in_every_way() -> None:
 def test_half_of_it_is_half_there() -> None:
     # Without "LoRA", which the question says: three words wanted, two of them given among four.
     found = measured("LoRA freezes big weights somewhere")
-    assert found["entailment_whole"] == found["entailment_best"] == 0.75
+    assert found["entailment"] == 0.75
     assert found["overlap"] == pytest.approx(2 / 3)
     assert found["overlap_back"] == pytest.approx(2 / 4)
     assert found["aligned_mean"] == pytest.approx(2 / 3)
@@ -52,15 +51,15 @@ def test_the_best_clause_counts_beside_the_whole() -> None:
 
 def test_a_denial_shows_in_contradiction_and_negation() -> None:
     found = measured("LoRA never freezes pretrained weights")
-    assert found["contradiction_whole"] == found["contradiction_worst"] == 1.0
-    assert found["entailment_best"] == 0.0
+    assert found["contradiction"] == 1.0
+    assert found["entailment"] == 0.0
     assert found["negation_differs"] == 1.0
 
 
-def test_the_worst_clause_shows_beside_a_whole_of_two_negations() -> None:
-    found = measured("LoRA never freezes pretrained weights. It is not about colours at all.")
-    assert (found["contradiction_whole"], found["contradiction_worst"]) == (0.0, 1.0)
-    assert found["negation_differs"] == 0.0
+def test_of_a_long_response_the_clause_that_says_most_counts() -> None:
+    found = measured(f"{BESIDE_THE_POINT}\nLoRA never freezes pretrained weights.")
+    assert (found["entailment"], found["contradiction"]) == (0.0, 1.0)
+    assert found["negation_differs"] == 1.0
 
 
 def test_a_response_of_the_questions_words_has_no_overlap() -> None:

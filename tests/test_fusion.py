@@ -15,7 +15,7 @@ from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
 
 WIDTH = len(FEATURES)
 NUMBERS = st.floats(-1e6, 1e6)
-SAYS = [FEATURES.index("entailment_whole"), FEATURES.index("contradiction_whole")]
+SAYS = [FEATURES.index("entailment"), FEATURES.index("contradiction")]
 """Columns of what is a probability whatever else is measured."""
 
 
@@ -32,7 +32,7 @@ def test_without_coefficients_every_status_is_as_likely() -> None:
 
 
 def test_the_probabilities_are_the_softmax_of_weighed_features() -> None:
-    (found,) = stem_fusion().logistic(row(entailment_best=0.8, contradiction_worst=0.1))
+    (found,) = stem_fusion().logistic(row(entailment=0.8, contradiction=0.1))
     total = exp(8) + exp(5) + exp(1)
     assert found[[HELD, ABSENT, DENIED]] == pytest.approx(
         [exp(8) / total, exp(5) / total, exp(1) / total]
@@ -74,7 +74,7 @@ def test_json_keeps_every_digit(coefficients: np.ndarray, intercept: np.ndarray)
 def test_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "fusion.json"
     path.write_text(json.dumps(stem_fusion().to_json()), encoding="utf-8")
-    features = row(entailment_best=0.6)
+    features = row(entailment=0.6)
     assert Fusion.load(path).probabilities(features) == pytest.approx(
         stem_fusion().probabilities(features)
     )
@@ -89,7 +89,7 @@ def test_other_features_are_refused(features: list[str]) -> None:
 
 def test_the_entailment_model_has_its_share_in_the_pool() -> None:
     flat = Fusion(np.zeros(WIDTH), np.ones(WIDTH), np.zeros((3, WIDTH)), np.zeros(3), 0.3)
-    (found,) = flat.probabilities(row(entailment_whole=0.15, contradiction_whole=0.8))
+    (found,) = flat.probabilities(row(entailment=0.15, contradiction=0.8))
     third = 0.7 / 3
     assert found[HELD] == pytest.approx(third + 0.3 * 0.15)
     assert found[DENIED] == pytest.approx(third + 0.3 * 0.8)
@@ -98,7 +98,7 @@ def test_the_entailment_model_has_its_share_in_the_pool() -> None:
 
 def test_nothing_is_denied_that_the_entailment_model_takes_for_said() -> None:
     flat = Fusion(np.zeros(WIDTH), np.ones(WIDTH), np.zeros((3, WIDTH)), np.zeros(3))
-    (said,) = flat.probabilities(row(entailment_whole=0.5, contradiction_whole=0.4))
+    (said,) = flat.probabilities(row(entailment=0.5, contradiction=0.4))
     assert said == pytest.approx([0.5, 0.5, 0.0])
-    (denied,) = flat.probabilities(row(entailment_whole=0.4, contradiction_whole=0.5))
+    (denied,) = flat.probabilities(row(entailment=0.4, contradiction=0.5))
     assert denied == pytest.approx([1 / 3, 1 / 3, 1 / 3])

@@ -24,8 +24,6 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "calibration": asdict(scale.calibration),
     }
     fitted = {
-        "nearest": 2,
-        "in_context": True,
         "of_references": record,
         "of_key_points": record,
     }

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from corpus import KeyPoint, Question
-from tests.stem_grader import LORA, ShareEntailment, StemEncoder
+from tests.stem_grader import BESIDE_THE_POINT, LORA, ShareEntailment, StemEncoder
 from tutor.grading.prepared import prepare
-from tutor.grading.reading import NEAREST, HypothesisReading, Reader
+from tutor.grading.reading import NEAREST, READ, HypothesisReading, Reader
 
 FROZEN = "The pretrained weights stay frozen"
 
@@ -36,14 +36,30 @@ def test_cosines_and_probabilities_belong_to_their_windows() -> None:
     frozen = reading.alternatives[0][0]
     # Of the four words "pretrained weights stay frozen" the whole and the clause say all.
     assert clauses_of(frozen)[1:] == ["The pretrained weights stay frozen.", "Weights stay."]
-    assert frozen.probabilities[:, 0].tolist() == [1.0, 1.0, 0.5]
+    # A whole that is read tells the entailment model enough.
+    assert frozen.probabilities[:, 0].tolist() == [1.0]
     assert frozen.cosines[1:] == pytest.approx([1.0, 2 / np.sqrt(4 * 2)])
 
 
-def test_misconceptions_are_read_like_key_points() -> None:
-    _, _, (reading,) = read(LORA, ["LoRA quantizes the base model"])
+def test_a_misconception_is_read_in_what_is_nearer_to_it_than_to_every_key_point() -> None:
+    told = "LoRA quantizes the base model"
+    _, _, (reading,) = read(LORA, [told])
     (quantizes,) = reading.misconceptions
     assert quantizes.probabilities.tolist() == [[1.0, 0.0, 0.0]]
+    _, entailment, (reading,) = read(LORA, ["Only small matrices get gradients in LoRA"])
+    assert reading.misconceptions == (None,)
+    assert len(entailment.asked) == 2  # the key points
+    _, entailment, (reading,) = read(LORA, [f"The pretrained weights stay frozen. {told}."])
+    assert clauses_of(reading.misconceptions[0]) == [f"{told}."]
+
+
+def test_of_a_response_too_long_for_the_whole_the_nearest_clauses_are_read() -> None:
+    response = f"{BESIDE_THE_POINT}\nThe weights stay frozen."
+    _, entailment, (reading,) = read(LORA, [response])
+    frozen = reading.alternatives[0][0]
+    assert clauses_of(frozen)[0] == "The weights stay frozen."
+    assert len(frozen.probabilities) == READ
+    assert response not in {premise for premise, _ in entailment.asked}
 
 
 def test_of_many_clauses_only_the_nearest_are_tested() -> None:
@@ -52,13 +68,13 @@ def test_of_many_clauses_only_the_nearest_are_tested() -> None:
     frozen = reading.alternatives[0][0]
     assert len(frozen.windows) == 1 + NEAREST
     assert clauses_of(frozen)[1] == "The weights stay frozen."
-    assert len(entailment.asked) == 3 * (1 + NEAREST)
+    assert len(entailment.asked) == 2  # the whole for each key point
 
 
 def test_no_pair_is_asked_twice() -> None:
     _, entailment, readings = read(LORA, ["The weights stay frozen."] * 5)
     assert len(readings) == 5
-    assert len(entailment.asked) == 3
+    assert len(entailment.asked) == 2
 
 
 def test_readings_are_in_the_order_of_the_responses() -> None:

@@ -14,8 +14,8 @@ from tutor.grading.fusion import DENIED, HELD
 RNG = np.random.default_rng(3)
 STATUSES = RNG.integers(0, 3, 600)
 ROWS = RNG.normal(0, 0.3, (600, len(FEATURES)))
-ROWS[:, FEATURES.index("entailment_best")] += STATUSES == HELD
-ROWS[:, FEATURES.index("contradiction_worst")] += STATUSES == DENIED
+ROWS[:, FEATURES.index("entailment")] += STATUSES == HELD
+ROWS[:, FEATURES.index("contradiction")] += STATUSES == DENIED
 # A feature that, left free, would count the wrong way round.
 ROWS[:, FEATURES.index("overlap")] += STATUSES != HELD
 FUSION = fit_fusion(ROWS, np.eye(3)[STATUSES])

@@ -15,9 +15,6 @@ from tutor.grading.shipped import WEIGHTS
 
 SUBJECT = Path(__file__).parent.parent / "benchmarks" / "data" / "subject.jsonl"
 
-NEAREST = 2
-"""Clauses of a response that are tested for a key point, besides the whole."""
-
 
 def main() -> None:
     """Parses the arguments and runs one step, or all."""
@@ -83,9 +80,9 @@ def fit(arguments: argparse.Namespace) -> None:
     shipped = shipped_weights(arguments.grader)
     encoder = SentenceEncoder.load(models.require(ENCODER))
     entailment = load_entailment(shipped, "auto", shipped.name)
-    reader = Reader(encoder, entailment, NEAREST)
+    reader = Reader(encoder, entailment)
     examples = measure_all(arguments.data, SUBJECT, reader)
-    figures = fit_examples(examples, reader, folder / "fusion.json")
+    figures = fit_examples(examples, folder / "fusion.json")
     write_manifest(folder, shipped.version, shipped.base)
     print(json.dumps(figures, indent=1))
 

@@ -308,7 +308,7 @@ def measure_all(data: Path, subject: Path, reader: Reader) -> list[Example]:
     return read_examples(rows + bare, reader)
 
 
-def fit(examples: Sequence[Example], reader: Reader, out: Path) -> dict[str, object]:
+def fit(examples: Sequence[Example], out: Path) -> dict[str, object]:
     """Fits both scales, writes them to ``out`` as JSON, gives back the out-of-fold figures."""
     authored = [e for e in examples if e.marks]
     fusions = Fusions(authored, point_rows)
@@ -318,8 +318,6 @@ def fit(examples: Sequence[Example], reader: Reader, out: Path) -> dict[str, obj
     judge = judge_references(bare, fusions, key_points)
     references, second = fit_scale(fusions.whole, bare, judge)
     record = {
-        "nearest": reader.nearest,
-        "in_context": reader.in_context,
         "of_references": _record(references),
         "of_key_points": _record(key_points),
     }

@@ -14,7 +14,7 @@ from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
 PENALTY = 3e-3
 """Weight of the squared coefficients; of .001 and .003 the better out of fold."""
 
-AGAINST = frozenset({"contradiction_whole", "contradiction_worst", "negation_differs"})
+AGAINST = frozenset({"contradiction", "negation_differs"})
 """What may only lower the odds of a key point's being held, and raise those of its denial."""
 
 FOR = frozenset(FEATURES) - AGAINST - frozenset(CONTROLS)

@@ -7,15 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.grading.alignment import align
-from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
+from tutor.grading.entailment import CONTRADICTION, ENTAILMENT, NEUTRAL
 from tutor.grading.reading import HypothesisReading, ResponseReading
 from tutor.grading.words import content_words, is_negated
 
 FEATURES = (
-    "entailment_whole",
-    "entailment_best",
-    "contradiction_whole",
-    "contradiction_worst",
+    "entailment",
+    "contradiction",
     "cosine_whole",
     "cosine_best",
     "aligned_mean",
@@ -40,7 +38,7 @@ Longer responses are righter in every data set; writing more must still earn not
 
 
 def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
-    """``(17,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
+    """``(15,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
     text = response.prepared.response
     asked = frozenset(content_words(response.prepared.question.question))
     wanted = set(content_words(hypothesis.text, asked))
@@ -50,12 +48,12 @@ def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray
     clauses = [align(hypothesis.encoded, clause, asked) for clause in hypothesis.encoded_clauses]
     clause = max(clauses, key=lambda alignment: alignment.mean)
     back = align(response.encoded, hypothesis.encoded, asked)
-    probabilities, cosines = hypothesis.probabilities, hypothesis.cosines
+    # Of a long response's clauses the one that says most, one way or the other.
+    told = hypothesis.probabilities[hypothesis.probabilities[:, NEUTRAL].argmin()]
+    cosines = hypothesis.cosines
     values: Sequence[float] = (
-        probabilities[0, ENTAILMENT],
-        probabilities[:, ENTAILMENT].max(),
-        probabilities[0, CONTRADICTION],
-        probabilities[:, CONTRADICTION].max(),
+        told[ENTAILMENT],
+        told[CONTRADICTION],
         cosines[0],
         cosines.max(),
         forward.mean,

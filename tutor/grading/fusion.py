@@ -22,7 +22,7 @@ HELD, ABSENT, DENIED = 0, 1, 2
 FAINTEST = -30.0
 """The least difference of logits that is told apart; e to the power of it is 1e-13."""
 
-_ENTAILED, _CONTRADICTED = map(FEATURES.index, ("entailment_whole", "contradiction_whole"))
+_ENTAILED, _CONTRADICTED = map(FEATURES.index, ("entailment", "contradiction"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

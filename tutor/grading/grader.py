@@ -71,7 +71,7 @@ class Grader:
         )
         if encoder is None:
             encoder = SentenceEncoder.load(models.require(ENCODER), device)
-        reader = Reader(encoder, entailment, fitted["nearest"], fitted["in_context"])
+        reader = Reader(encoder, entailment)
         return cls(reader, judge)
 
     def grade(self, question: Question, response: str) -> Grade:

@@ -163,18 +163,9 @@ def _misconceptions(
             _evidence(reading, ENTAILMENT),
         )
         for misconception, reading in wrong
-        if _is_stated(reading, thresholds)
+        if reading is not None
+        and reading.probabilities[:, ENTAILMENT].max() >= thresholds.misconception
     )
-
-
-def _is_stated(misconception: HypothesisReading, thresholds: Thresholds) -> bool:
-    """Whether a window entails the misconception and is nearer to it than to every key point.
-
-    A right answer is near to both, and the entailment model alone confuses the two.
-    """
-    entailed = misconception.probabilities[:, ENTAILMENT] >= thresholds.misconception
-    nearer = misconception.cosines > misconception.rivals
-    return bool((entailed & nearer[: len(entailed)]).any())
 
 
 def _evidence(reading: HypothesisReading, column: int) -> Evidence:

@@ -14,7 +14,14 @@ from tutor.grading.prepared import Prepared
 from tutor.grading.windows import Window
 
 NEAREST = 4
-"""Of many clauses, only so many, nearest to a key point, are held against it beside the whole."""
+"""Of many clauses, only so many, nearest to a key point, are compared with it beside the whole."""
+
+READ = 2
+"""Of these so many are read by the entailment model where the response is too long for the whole.
+
+Reading clauses besides a whole that is read changed no figure on held-out questions and took half
+of the time.
+"""
 
 MAX_CACHED_TEXTS = 8192
 """Encoded key points kept between calls; all are dropped when there are more."""
@@ -26,10 +33,9 @@ Pair: TypeAlias = tuple[str, str]
 class HypothesisReading:
     """A key point (or a misconception) held against the windows nearest to it.
 
-    ``cosines`` and ``rivals`` are ``(w,)``, for each window; ``probabilities`` is ``(a, 3)``:
-    entailment, neutral, contradiction of the hypothesis by each of the first ``a`` windows, which
-    the entailment model read. The first window is the whole response, or the nearest clause of a
-    long one.
+    ``cosines`` is ``(w,)``, for each window; ``probabilities`` is ``(a, 3)``: entailment, neutral,
+    contradiction of the hypothesis by each of the first ``a`` windows, which the entailment model
+    read. The first window is the whole response, or the nearest clause of a long one.
     """
 
     text: str
@@ -37,7 +43,6 @@ class HypothesisReading:
     windows: tuple[Window, ...]
     cosines: NDArray[np.float32]
     probabilities: NDArray[np.float32]
-    rivals: NDArray[np.float32]
     encoded_clauses: tuple[EncodedText, ...]
 
 
@@ -46,61 +51,47 @@ class ResponseReading:
     """All that the models say of one response: a reading for each key point and alternative.
 
     ``wholes`` holds the whole reference of each alternative that was split, else None.
+    ``misconceptions`` holds None for each that no window is nearer to than to every key point: a
+    right answer is near to both, and the entailment model alone confuses the two.
     """
 
     prepared: Prepared
     encoded: EncodedText
     alternatives: tuple[tuple[HypothesisReading, ...], ...]
     wholes: tuple[HypothesisReading | None, ...]
-    misconceptions: tuple[HypothesisReading, ...]
+    misconceptions: tuple[HypothesisReading | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A hypothesis with its windows, of which the entailment model reads the first ``read``."""
+
+    text: str
+    windows: tuple[Window, ...]
+    read: int
+
+    def pairs(self) -> Iterator[Pair]:
+        return ((window.clause.text, self.text) for window in self.windows[: self.read])
 
 
 class Reader:
-    """Encoder and entailment model together. Safe to share between threads; only caches.
+    """Encoder and entailment model together. Safe to share between threads; only caches."""
 
-    The entailment model reads the whole response and ``nearest`` clauses for each key point; with
-    ``in_context`` it reads the question before each of them. The encoder compares ``NEAREST``.
-    """
-
-    def __init__(
-        self,
-        encoder: TokenEncoder,
-        entailment: Entailment,
-        nearest: int = NEAREST,
-        in_context: bool = False,
-    ) -> None:
+    def __init__(self, encoder: TokenEncoder, entailment: Entailment) -> None:
         self.entailment = entailment
-        self.nearest = nearest
-        self.in_context = in_context
         self._encoder = encoder
         self._cache: dict[str, EncodedText] = {}
 
     def read(self, prepared: Sequence[Prepared]) -> list[ResponseReading]:
         """One reading for each prepared response, in order; every one must have windows."""
         encoded = self._encode(prepared)
-        chosen = [
-            {text: _nearest(one.windows, text, encoded) for text in _hypotheses(one)}
-            for one in prepared
-        ]
-        pairs = _unique(
-            (self._premise(one, window), text)
-            for one, nearest in zip(prepared, chosen, strict=True)
-            for text, windows in nearest.items()
-            for window in self._asked(windows)
-        )
+        asked = [_asked(one, encoded) for one in prepared]
+        pairs = _unique(pair for of_one in asked for each in of_one for pair in each.pairs())
         told = dict(zip(pairs, self.entailment.predict(pairs), strict=True))
         return [
-            self._assemble(one, nearest, encoded, told)
-            for one, nearest in zip(prepared, chosen, strict=True)
+            _assemble(one, iter(of_one), encoded, told)
+            for one, of_one in zip(prepared, asked, strict=True)
         ]
-
-    def _asked(self, windows: tuple[Window, ...]) -> tuple[Window, ...]:
-        """The windows that the entailment model reads: at least one."""
-        return windows[: max(1, self.nearest + windows[0].is_whole)]
-
-    def _premise(self, one: Prepared, window: Window) -> str:
-        text = window.clause.text
-        return f"{one.question.question} {text}" if self.in_context else text
 
     def _encode(self, prepared: Sequence[Prepared]) -> dict[str, EncodedText]:
         """Every text that is compared, once; key points stay cached for the next call."""
@@ -113,40 +104,52 @@ class Reader:
         encoded = dict(zip(passing, self._encoder.encode_tokens(passing), strict=True))
         return encoded | {text: cache[text] for text in lasting}
 
-    def _assemble(
-        self,
-        one: Prepared,
-        nearest: dict[str, tuple[Window, ...]],
-        encoded: dict[str, EncodedText],
-        told: dict[Pair, NDArray[np.float32]],
-    ) -> ResponseReading:
-        points = [encoded[point.text].embedding for points in one.alternatives for point in points]
 
-        def reading(text: str, rivals: Sequence[NDArray[np.float32]] = ()) -> HypothesisReading:
-            windows = nearest[text]
-            rows = np.stack([encoded[window.clause.text].embedding for window in windows])
-            clauses = [window for window in windows if not window.is_whole] or windows
-            return HypothesisReading(
-                text,
-                encoded[text],
-                windows,
-                rows @ encoded[text].embedding,
-                np.stack(
-                    [told[self._premise(one, window), text] for window in self._asked(windows)]
-                ),
-                (rows @ np.stack(rivals).T).max(axis=1)
-                if rivals
-                else np.zeros(len(rows), np.float32),
-                tuple(encoded[window.clause.text] for window in clauses),
-            )
-
-        return ResponseReading(
-            one,
-            encoded[one.response],
-            tuple(tuple(reading(point.text) for point in points) for points in one.alternatives),
-            tuple(None if whole is None else reading(whole) for whole in one.wholes),
-            tuple(reading(wrong.text, points) for wrong in one.question.misconceptions),
+def _asked(one: Prepared, encoded: dict[str, EncodedText]) -> list[_Asked]:
+    """What is to be read: each key point, each whole reference, each misconception, in order."""
+    ideas = [point.text for key_points in one.alternatives for point in key_points]
+    wholes = [whole for whole in one.wholes if whole is not None]
+    asked = []
+    for text in ideas + wholes:
+        windows = _nearest(one.windows, text, encoded)
+        asked.append(_Asked(text, windows, 1 if windows[0].is_whole else READ))
+    rivals = np.stack([encoded[text].embedding for text in ideas])
+    for misconception in one.question.misconceptions:
+        target = encoded[misconception.text].embedding
+        nearer = tuple(
+            window
+            for window in _nearest(one.windows, misconception.text, encoded)
+            if (row := encoded[window.clause.text].embedding) @ target > (rivals @ row).max()
         )
+        asked.append(_Asked(misconception.text, nearer, 1 + READ))
+    return asked
+
+
+def _assemble(
+    one: Prepared,
+    asked: Iterator[_Asked],
+    encoded: dict[str, EncodedText],
+    told: dict[Pair, NDArray[np.float32]],
+) -> ResponseReading:
+    def reading(each: _Asked) -> HypothesisReading:
+        rows = np.stack([encoded[window.clause.text].embedding for window in each.windows])
+        clauses = [window for window in each.windows if not window.is_whole] or each.windows
+        return HypothesisReading(
+            each.text,
+            encoded[each.text],
+            each.windows,
+            rows @ encoded[each.text].embedding,
+            np.stack([told[pair] for pair in each.pairs()]),
+            tuple(encoded[window.clause.text] for window in clauses),
+        )
+
+    return ResponseReading(
+        one,
+        encoded[one.response],
+        tuple(tuple(reading(next(asked)) for _ in points) for points in one.alternatives),
+        tuple(None if whole is None else reading(next(asked)) for whole in one.wholes),
+        tuple(reading(each) if each.windows else None for each in asked),
+    )
 
 
 def _hypotheses(one: Prepared) -> Iterator[str]:
