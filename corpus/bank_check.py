@@ -9,6 +9,7 @@ from corpus.bank import Fault, duplicate_ids, parse_entry
 from corpus.bank_file import BankEntry, bank_files, read_bank_file
 from corpus.bank_options import options
 from corpus.bank_parts import parts
+from corpus.bank_prerequisites import prerequisites
 from corpus.bank_repeats import same_words
 from corpus.bank_sources import Sources
 from corpus.errors import BankFileError
@@ -50,7 +51,7 @@ def check_bank(path: Path, material: Path, further: Sequence[Rule] = ()) -> list
         for entry, (question, _) in zip(entries, parsed, strict=True)
         if question is not None
     ]
-    rules: list[Rule] = [parts, options, same_words, Sources(material), *further]
+    rules: list[Rule] = [parts, prerequisites, options, same_words, Sources(material), *further]
     for rule in rules:
         faults += rule(bank)
     findings += [_finding(*placed) for placed in faults]

@@ -63,6 +63,7 @@ _SEQUENCES = (
     "steps",
     "options",
     "requirements",
+    "prerequisites",
 )
 
 
@@ -73,8 +74,10 @@ class Question:
     Only the text and one reference are needed to grade; the bank's questions carry the rest.
     ``source`` is ``path#heading-slug`` of a document of the material. ``requirements`` are what a
     scenario's solution has to meet. ``quick_check`` is the id of a choice question of the same bank
-    that is asked right after this one. A ``draft`` is not asked until a person has accepted it.
-    Sequences given as lists are stored as tuples.
+    that is asked right after this one. ``prerequisites`` are concepts of the same domain that a
+    learner should have met before; its own concept stands for another question about that. A
+    ``draft`` is not asked until a person has accepted it. Sequences given as lists are stored as
+    tuples.
 
     Raises:
         ValueError: the text is blank.
@@ -95,6 +98,7 @@ class Question:
     source: str | None = None
     requirements: Sequence[str] = ()
     quick_check: str | None = None
+    prerequisites: Sequence[str] = ()
     draft: bool = False
 
     def __post_init__(self) -> None:

@@ -33,6 +33,11 @@ def requested_reason(domain: str, ability: Ability) -> str:
     return f"From {domain}, as you asked: you stand at {_percent(ability.mastery.value)} there."
 
 
+def foundation_reason(concept: str, other: str) -> str:
+    """For a question about a concept that another one waits for."""
+    return f"First {concept}: {other} builds on it."
+
+
 def easier_reason(last: Attempt, misses: int) -> str:
     """For an easier question on a concept that went badly, ``misses`` times in a row."""
     if misses > 1:

@@ -43,7 +43,8 @@ class Record:
     """One learner's history, added up attempt by attempt, each in constant time.
 
     ``seen`` is by question id, ``recent`` and ``misses`` (poor responses in a row) by concept,
-    ``points`` by domain and by concept.
+    ``points`` by domain and by concept. ``met`` are the concepts that were answered at least
+    fairly once.
     """
 
     items: Items = field(default_factory=Items)
@@ -52,6 +53,7 @@ class Record:
     seen: dict[str, Seen] = field(default_factory=dict)
     recent: dict[Place, Recent] = field(default_factory=dict)
     misses: dict[Place, int] = field(default_factory=dict)
+    met: set[Place] = field(default_factory=set)
     points: dict[Place, list[Point]] = field(default_factory=dict)
     last: list[Attempt] = field(default_factory=list)
 
@@ -73,6 +75,8 @@ class Record:
             self.recent[place] = self.recent.get(place, Recent()).after(attempt.score)
             poor = attempt.score < POOR_SCORE
             self.misses[place] = self.misses.get(place, 0) + 1 if poor else 0
+            if not poor:
+                self.met.add(place)
             self._mark(place[:1], self.state.domain(place[0]), attempt.at.date())
             self._mark(place, self.state.concept(*place), attempt.at.date())
 

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,14 @@ from corpus.errors import BankError
 from tutor.learning.ability import DIFFICULTY_LOGITS
 from tutor.learning.information import Information
 from tutor.learning.next_domain import next_domain
-from tutor.learning.reason import easier_reason, repeat_reason, requested_reason, review_reason
+from tutor.learning.prerequisites import Prerequisites
+from tutor.learning.reason import (
+    easier_reason,
+    foundation_reason,
+    repeat_reason,
+    requested_reason,
+    review_reason,
+)
 from tutor.learning.record import POOR_SCORE, Record
 
 TARGET_CHANCE = 0.7
@@ -45,10 +52,11 @@ def choose(
     """The question that teaches most next; the same for the same arguments and ``rng`` state.
 
     A question that went badly is followed by an easier one on its concept. Then reviews that are
-    due and new questions take turns; nothing is asked again before its time while anything else is
-    left. ``domain`` limits the choice to one domain, ``concept`` to one concept of it, if there are
-    questions about it. Ids in ``avoid`` (skipped a moment ago, say)
-    are left out while anything else is left. ``target`` is the chance of success to aim at.
+    due and new questions take turns. Nothing is asked again before its time while anything else is
+    left, and no new question has its turn before its prerequisites are met while another is left.
+    ``domain`` limits the choice to one domain, ``concept`` to one concept of it, if there are
+    questions about it. Ids in ``avoid`` (skipped a moment ago, say) are left out while anything
+    else is left. ``target`` is the chance of success to aim at.
 
     Raises:
         BankError: the bank is empty or has no such domain.
@@ -63,12 +71,7 @@ def choose(
         return choice
     if not fresh:
         return _repeat(asked, record)
-    if domain is None:
-        chosen, reason = next_domain(fresh, record, rng)
-        fresh = [question for question in fresh if question.domain == chosen]
-    else:
-        reason = requested_reason(domain, record.state.domain(domain))
-    return Choice(_most_telling(fresh, record, target, rng), reason)
+    return _new(fresh, Prerequisites(bank, record), record, domain, target, rng)
 
 
 def check_domain(bank: Bank, domain: str | None) -> None:
@@ -91,14 +94,40 @@ def _asked(bank: Bank, domain: str | None) -> list[Question]:
     return [question for question in asked if question.id not in checks] or asked
 
 
+def _new(
+    fresh: Sequence[Question],
+    prerequisites: Prerequisites,
+    record: Record,
+    domain: str | None,
+    target: float,
+    rng: random.Random,
+) -> Choice:
+    """Of the questions that wait for nothing, one that tells most about its domain."""
+    ready = prerequisites.ready(fresh)
+    if domain is None:
+        domain, reason = next_domain(ready, record, rng)
+    else:
+        reason = requested_reason(domain, record.state.domain(domain))
+    values = _values([each for each in fresh if each.domain == domain], record, target)
+    question = _most_telling([each for each in ready if each.domain == domain], values, rng)
+    if record.state.domain(domain).attempts > 0:
+        better = [each for each in fresh if values.get(each.id, 0.0) > values[question.id]]
+        if (other := prerequisites.built_on(question, better)) is not None:
+            reason = foundation_reason(question.concept, other)
+    return Choice(question, reason)
+
+
+def _values(here: Sequence[Question], record: Record, target: float) -> dict[str, float]:
+    """How much each question of one domain tells about it at the right chance of success."""
+    information = Information(record.state, here[0].domain)
+    return {question.id: information.of(question, record.items, target) for question in here}
+
+
 def _most_telling(
-    fresh: Sequence[Question], record: Record, target: float, rng: random.Random
+    ready: Sequence[Question], values: Mapping[str, float], rng: random.Random
 ) -> Question:
-    """A question of one domain that tells most about it at the right chance of success."""
-    information = Information(record.state, fresh[0].domain)
-    values = {question.id: information.of(question, record.items, target) for question in fresh}
-    enough = NEARLY_AS_GOOD * max(values.values())
-    return rng.choice([question for question in fresh if values[question.id] >= enough])
+    enough = NEARLY_AS_GOOD * max(values[question.id] for question in ready)
+    return rng.choice([question for question in ready if values[question.id] >= enough])
 
 
 def _easier(fresh: Sequence[Question], record: Record) -> Choice | None:
