@@ -9,21 +9,26 @@ import tutor.pages
 from tutor.accounts import Account
 from tutor.pages import ask, cards, parts, today, visitor, who
 from tutor.pages.routes import lazy_page
-from tutor.pages.translated import tr
+from tutor.pages.translated import recall_language, tr
 
 # An icon by name would be fetched from a server elsewhere.
 ICON = Path(tutor.pages.__file__).with_name("icon.svg")
 
 st.set_page_config(page_title="Viva", page_icon=str(ICON), layout="centered")
 
-LEARNING = [
-    st.Page(today.page, title=tr("Today"), icon=":material/today:", url_path="today", default=True),
-    lazy_page("practice", tr("Practice"), ":material/edit:"),
-    st.Page(cards.page, title=tr("Cards"), icon=":material/style:", url_path="cards"),
-    lazy_page("exam", tr("Exam"), ":material/timer:"),
-    st.Page(ask.page, title=tr("Ask"), icon=":material/forum:", url_path="ask"),
-    lazy_page("progress", tr("Progress"), ":material/monitoring:"),
-]
+
+def learning() -> list[StreamlitPage]:
+    """The learners' pages."""
+    return [
+        st.Page(
+            today.page, title=tr("Today"), icon=":material/today:", url_path="today", default=True
+        ),
+        lazy_page("practice", tr("Practice"), ":material/edit:"),
+        st.Page(cards.page, title=tr("Cards"), icon=":material/style:", url_path="cards"),
+        lazy_page("exam", tr("Exam"), ":material/timer:"),
+        st.Page(ask.page, title=tr("Ask"), icon=":material/forum:", url_path="ask"),
+        lazy_page("progress", tr("Progress"), ":material/monitoring:"),
+    ]
 
 
 def teaching() -> list[StreamlitPage]:
@@ -38,14 +43,14 @@ def teaching() -> list[StreamlitPage]:
 
 def navigate(account: Account) -> None:
     """The pages that this account may see; an address of another one leads nowhere."""
-    pages = {"": LEARNING}
+    pages = {"": learning()}
     if account.teaches:
         pages[tr("Teach")] = teaching()
     if parts.viva().settings.accounts.by != "nobody":
         own = st.Page(
             who.account_page, title=account.name, icon=":material/person:", url_path="account"
         )
-        pages[""] = [*LEARNING, own]
+        pages[""].append(own)
     page = st.navigation(pages, position="top")
     st.html(parts.LEGIBLE)
     page.run()
@@ -57,4 +62,5 @@ with parts.explained():
     if visiting is None:
         st.navigation([st.Page(who.page, title="Viva")], position="hidden").run()
     else:
+        recall_language(visiting.id)
         navigate(visiting)

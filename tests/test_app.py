@@ -345,7 +345,9 @@ def test_hostile_queries_are_shown_as_typed(viva: FakeViva) -> None:
         ),
     ],
 )
-def test_it_is_said_whether_text_leaves_the_machine(settings: Settings, sentence: str) -> None:
+def test_it_is_said_whether_text_leaves_the_machine(
+    viva: FakeViva, settings: Settings, sentence: str
+) -> None:
     assert sentence in read(speaker(settings))
 
 

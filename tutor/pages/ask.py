@@ -11,18 +11,19 @@ from tutor.pages.ask_about import forget, show_subject, subject
 from tutor.pages.marked_text import show_plain
 from tutor.pages.plain import as_markdown
 from tutor.pages.source_view import show_citation
+from tutor.pages.translated import later, tr, trn
 from tutor.settings import Settings
 from tutor.wiring import chosen_generator
 
 _UNKEPT = "ask-unkept"
-INVITATION = "Ask about the study material"
+INVITATION = later("Ask about the study material")
 LONGEST_QUERY = 2000
 LEARNER, VIVA = ":material/person:", ":material/school:"
 
 
 def page() -> None:
     """Draws the page."""
-    st.title("Ask", anchor=False)
+    st.title(tr("Ask"), anchor=False)
     with parts.explained():
         viva = parts.viva()
         st.caption(speaker(viva.settings))
@@ -33,9 +34,9 @@ def page() -> None:
         replies = _replies(conversation)
         if replies:
             st.button(
-                "Start over",
+                tr("Start over"),
                 icon=":material/restart_alt:",
-                help="Forgets this conversation.",
+                help=tr("Forgets this conversation."),
                 on_click=_start_over,
                 args=(conversation,),
             )
@@ -44,11 +45,11 @@ def page() -> None:
             with st.chat_message("assistant", avatar=VIVA):
                 _show_text(st.empty(), reply)
                 _show_rest(reply, number)
-        query = st.chat_input(INVITATION, max_chars=LONGEST_QUERY, submit_mode="stop")
+        query = st.chat_input(tr(INVITATION), max_chars=LONGEST_QUERY, submit_mode="stop")
         if query is not None and query.strip():
             _show_query(query, len(replies))
             with st.chat_message("assistant", avatar=VIVA), parts.explained():
-                with st.spinner("Opening the study material …"):
+                with st.spinner(tr("Opening the study material …")):
                     answerer = viva.answerer()
                 fresh = Context(about.question) if about is not None and not replies else None
                 reply = _stream(answerer, query, context_of(replies) or fresh)
@@ -60,14 +61,18 @@ def speaker(settings: Settings) -> str:
     """Who phrases the replies, and whether what is asked leaves this machine."""
     name = chosen_generator(settings.generator)
     if name == "none":
-        return "Replies are sentences of the study material itself. Nothing leaves this machine."
-    if name == "endpoint" and settings.endpoint is not None:
-        endpoint = settings.endpoint
-        return as_markdown(
-            f"Replies are phrased by {endpoint.model} at {endpoint.base_url}: "
-            "what you ask leaves this machine and goes there."
+        return tr(
+            "Replies are sentences of the study material itself. Nothing leaves this machine."
         )
-    return as_markdown(f"Replies are phrased by {name} on this machine. Nothing leaves it.")
+    if name == "endpoint" and settings.endpoint is not None:
+        said = tr(
+            "Replies are phrased by {model} at {address}: what you ask leaves this machine and "
+            "goes there."
+        )
+        endpoint = settings.endpoint
+        return as_markdown(said.format(model=endpoint.model, address=endpoint.base_url))
+    said = tr("Replies are phrased by {model} on this machine. Nothing leaves it.")
+    return as_markdown(said.format(model=name))
 
 
 def _replies(conversation: Conversation) -> list[Reply]:
@@ -81,7 +86,8 @@ def _keep(conversation: Conversation, reply: Reply) -> None:
         conversation.add(reply)
     except StoreError as error:
         st.session_state.setdefault(_UNKEPT, []).append(reply)
-        st.warning(as_markdown(f"This reply is not kept. {error}"), icon=":material/save:")
+        said = tr("This reply is not kept. {reason}").format(reason=error)
+        st.warning(as_markdown(said), icon=":material/save:")
 
 
 def _start_over(conversation: Conversation) -> None:
@@ -100,26 +106,23 @@ def _stream(answerer: Answerer, query: str, context: Context | None) -> Reply:
     """Shows the reply as it comes, each sentence checked; the finished one takes its place."""
     place, news = st.empty(), st.empty()
     said = ""
-    with st.spinner("Searching the study material …"):
+    with st.spinner(tr("Searching the study material …")):
         for piece in answerer.stream(query, context):
             if isinstance(piece, Reply):
                 reply = piece
             elif isinstance(piece, Waiting):
-                news.caption(_waiting(piece.place))
+                before = piece.place
+                news.caption(
+                    trn("One reply is before yours …", "{n} replies are before yours …", before)
+                )
             elif isinstance(piece, Writing):
-                news.caption("Writing, and checking each sentence against its source …")
+                news.caption(tr("Writing, and checking each sentence against its source …"))
             else:
                 said += piece
                 place.markdown(as_markdown(said))
     news.empty()
     _show_text(place, reply)
     return reply
-
-
-def _waiting(place: int) -> str:
-    if place == 1:
-        return "One reply is before yours …"
-    return f"{place} replies are before yours …"
 
 
 def _show_text(place: DeltaGenerator, reply: Reply) -> None:
@@ -131,9 +134,11 @@ def _show_text(place: DeltaGenerator, reply: Reply) -> None:
 
 
 STATES = {
-    "grounded": ":material/verified: Every sentence is held by the source it cites.",
-    "partly": ":material/rule: Not all that was written could be shown in the sources; the rest "
-    "was left out.",
+    "grounded": later(":material/verified: Every sentence is held by the source it cites."),
+    "partly": later(
+        ":material/rule: Not all that was written could be shown in the sources; the rest was left "
+        "out."
+    ),
 }
 """What is said under a reply about how far it can be relied on."""
 
@@ -141,13 +146,14 @@ STATES = {
 def _show_rest(reply: Reply, number: int) -> None:
     """What stands under a reply: its state, its citations or the nearest material of a refusal."""
     if reply.read_as:
-        st.caption(as_markdown(f"Understood as: {reply.read_as}"))
+        said = tr("Understood as: {query}").format(query=reply.read_as)
+        st.caption(as_markdown(said))
     if reply.state in STATES:
-        st.caption(STATES[reply.state])
+        st.caption(tr(STATES[reply.state]))
     if reply.note:
         st.caption(as_markdown(reply.note))
     if reply.nearest is not None:
-        _show_citation("Nearest in the material:", reply.nearest, f"near-{number}")
+        _show_citation(tr("Nearest in the material:"), reply.nearest, f"near-{number}")
     for citation in reply.citations:
         _show_citation(f"\\[{citation.n}\\]", citation, f"cited-{number}-{citation.n}")
 

@@ -10,6 +10,7 @@ from tutor.grading import Grade, Status
 from tutor.pages.plain import as_markdown
 from tutor.pages.routes import go_to
 from tutor.pages.source_view import show_source
+from tutor.pages.translated import tr
 
 _KEY = "ask-about"
 
@@ -39,7 +40,7 @@ class Subject:
 
 def ask_about(question: Question, grade: Grade) -> None:
     """The button that opens the conversation."""
-    if st.button("Ask about this", icon=":material/forum:", key="ask-about-this"):
+    if st.button(tr("Ask about this"), icon=":material/forum:", key="ask-about-this"):
         st.session_state[_KEY] = Subject.of(question, grade)
         go_to("ask")
 
@@ -53,16 +54,17 @@ def subject() -> Subject | None:
 def show_subject(about: Subject) -> None:
     """The question, what to think about, and its source on demand."""
     with st.container(border=True):
-        st.caption("You are asking about")
+        st.caption(tr("You are asking about"))
         st.markdown(f"**{as_markdown(about.question)}**")
         for remedy in about.remedies:
             st.markdown(as_markdown(remedy))
         if about.hints:
             named = ", ".join(f"*{as_markdown(hint)}*" for hint in about.hints)
-            st.markdown(f":material/lightbulb: What is missing has to do with {named}.")
+            said = tr("What is missing has to do with {ideas}.").format(ideas=named)
+            st.markdown(f":material/lightbulb: {said}")
         if about.source is not None:
-            show_source(about.source, "Read the source")
-        st.button("Ask about something else", on_click=forget, icon=":material/close:")
+            show_source(about.source, tr("Read the source"))
+        st.button(tr("Ask about something else"), on_click=forget, icon=":material/close:")
 
 
 def forget() -> None:

@@ -73,7 +73,7 @@ def show_lines(lines: Mapping[str, Line]) -> None:
             "day:T",
             scale=alt.Scale(type="utc"),
             axis=alt.Axis(
-                title=None, format="%d %b", tickCount=min(len(days), 6), labelOverlap=True
+                title=None, format=tr("%d %b"), tickCount=min(len(days), 6), labelOverlap=True
             ),
         ),
         color=alt.Color("name:N", scale=alt.Scale(range=COLORS), sort=None, legend=legend),

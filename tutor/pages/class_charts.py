@@ -7,12 +7,21 @@ import streamlit as st
 
 from corpus import Question
 from tutor.class_table import ResultRow, score_counts, verdict_counts
+from tutor.grading import Status
 from tutor.pages.plain import as_markdown
-from tutor.pages.translated import tr
+from tutor.pages.translated import later, tr
 from tutor.pages.wording import VERDICT_WORDS, percent
 
 COLOR = "#4f86b8"
 """The blue of the theme, halfway between its light and dark shade: it reads on both."""
+
+SHARES = {
+    Status.HIT.value: later("hit"),
+    Status.PARTLY.value: later("partly"),
+    Status.MISSING.value: later("missing"),
+    Status.CONTRADICTED.value: later("contradicted"),
+}
+"""What became of a key point, before the share of responses in which it did."""
 
 
 def show_distributions(rows: Sequence[ResultRow]) -> None:
@@ -88,11 +97,7 @@ def _name(entry: Mapping[str, Any], asked: Mapping[str, Question]) -> str:
 
 
 def _rate(point: Mapping[str, Any]) -> str:
-    shares = [
-        f"{name} {percent(value)}"
-        for name, value in point.items()
-        if isinstance(value, float) and 0 <= value <= 1 and name != "weight"
-    ]
+    shares = [f"{tr(word)} {percent(point[name])}" for name, word in SHARES.items()]
     return f"- {as_markdown(str(point['text']))}: {as_markdown(', '.join(shares))}"
 
 

@@ -19,9 +19,12 @@ LEGIBLE = "<style>button kbd { color: inherit !important; opacity: 1 !important;
 """Streamlit writes the key of a button too pale to read on a dark page."""
 
 
-@st.cache_resource(show_spinner="Opening the question bank …")
+@st.cache_resource(show_spinner="Viva …")
 def viva() -> Viva:
-    """The parts; the models begin to load while the first question is read."""
+    """The parts; the models begin to load while the first question is read.
+
+    Until they are open the visitor's language is not known: the spinner says a name.
+    """
     made = Viva(load_settings())
     warming = threading.Thread(target=_warm_up, args=(made,), name="warm-up", daemon=True)
     warming.start()

@@ -39,11 +39,17 @@ def page() -> None:
 def _welcome(practice: Practice) -> None:
     st.title("Viva", anchor=False)
     st.markdown(
-        "Viva asks, you answer in your own words. You see which ideas were there, which are "
-        "missing and which are wrong, and the next question is chosen where you need it."
+        tr(
+            "Viva asks, you answer in your own words. You see which ideas were there, which are "
+            "missing and which are wrong, and the next question is chosen where you need it."
+        )
     )
     st.button(
-        "Start", type="primary", icon=":material/play_arrow:", on_click=_open, args=(practice, None)
+        tr("Start"),
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_open,
+        args=(practice, None),
     )
 
 

@@ -9,6 +9,7 @@ from corpus.shipped import MATERIAL
 from tutor.answering import Citation
 from tutor.pages import parts
 from tutor.pages.plain import as_markdown
+from tutor.pages.translated import tr
 from tutor.reading import read_section
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
@@ -29,12 +30,12 @@ def show_citation(citation: Citation, key: str) -> None:
     show_material(citation.text)
     st.caption(as_markdown(citation.document))
     if (MATERIAL / citation.document).is_file() and st.button(
-        "Read the whole page", icon=":material/menu_book:", key=f"page-{key}"
+        tr("Read the whole page"), icon=":material/menu_book:", key=f"page-{key}"
     ):
-        _page(citation)
+        # Named where it is opened: the title of a decorator would have one language for all.
+        st.dialog(tr("From the study material"), width="large")(_page)(citation)
 
 
-@st.dialog("From the study material", width="large")
 def _page(citation: Citation) -> None:
     """A whole document, what was cited first."""
     with parts.explained():

@@ -1,14 +1,23 @@
-"""Text in the visitor's language. ``tr`` says it, ``later`` only marks what ``tr`` will say."""
+"""Text in the visitor's language. ``tr`` says it, ``later`` only marks what ``tr`` will say.
+
+What the pages say themselves goes through here. What they pass on stays as it came: questions,
+replies and study material, and the sentences of the core, such as that of an error or the reason
+for a question, which are English.
+"""
 
 import gettext
 
 import streamlit as st
 
-from tutor.language import best_language, translation
+from tutor.errors import StoreError
+from tutor.language import best_language, languages, translation
 from tutor.pages import parts
 
 CHOSEN = "visitor-language"
 """Where the session keeps the language that the visitor chose, if there is one."""
+
+KEPT = "language"
+"""The name under which the store keeps it for the next visit."""
 
 
 def tr(text: str) -> str:
@@ -24,6 +33,32 @@ def trn(one: str, many: str, count: int) -> str:
 def later(text: str) -> str:
     """The text itself: a constant's, which is translated where it is shown."""
     return text
+
+
+def recall_language(learner: str) -> None:
+    """Has a new session speak the language that the learner chose on an earlier visit."""
+    if CHOSEN in st.session_state:
+        return
+    try:
+        st.session_state[CHOSEN] = parts.viva().store.kept(learner, KEPT)
+    except StoreError:
+        return  # the page that is opened will say what is wrong with the history
+
+
+def choose_language(learner: str, code: str) -> None:
+    """Speaks a language, or the browser's for ``auto``, from now on and on the next visit.
+
+    Raises:
+        StoreError: it cannot be kept.
+    """
+    st.session_state[CHOSEN] = code
+    parts.viva().store.keep(learner, KEPT, code)
+
+
+def chosen_language() -> str:
+    """The code that the visitor chose, else the settings'; ``auto`` for the browser's language."""
+    chosen: str = st.session_state.get(CHOSEN) or parts.viva().settings.language
+    return chosen if chosen in languages() else "auto"
 
 
 def language() -> str:

@@ -4,13 +4,14 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from tutor.accounts import NotAllowed
+from tutor.language import languages
 from tutor.local_names import LocalNames
 from tutor.pages import parts, visitor
 from tutor.pages.plain import as_markdown
-from tutor.pages.translated import tr
+from tutor.pages.translated import choose_language, chosen_language, tr
 
 COOKIE_DAYS = 30
-NAME, PIN = "who-name", "who-pin"
+NAME, PIN, LANGUAGE = "who-name", "who-pin", "who-language"
 
 JS = """
 export default function (component) {
@@ -50,10 +51,30 @@ def account_page() -> None:
         account = visitor.account()
         st.title(as_markdown(account.name), anchor=False)
         st.markdown(tr("You teach here.") if account.teaches else tr("You study here."))
+        _ask_language(account.id)
         if parts.viva().settings.accounts.by == "login":
             st.button(tr("Log out"), icon=":material/logout:", on_click=st.logout)
         else:
             st.button(tr("Somebody else"), icon=":material/switch_account:", on_click=visitor.leave)
+
+
+def _ask_language(learner: str) -> None:
+    """The visitor's own choice, which goes before that of the settings."""
+    names = {"auto": tr("The browser's"), **languages()}
+
+    def choose() -> None:
+        with parts.explained():
+            choose_language(learner, st.session_state[LANGUAGE])
+
+    st.selectbox(
+        tr("Language"),
+        list(names),
+        index=list(names).index(chosen_language()),
+        key=LANGUAGE,
+        format_func=lambda code: names[code],
+        on_change=choose,
+        width=280,
+    )
 
 
 def _login() -> None:
