@@ -41,4 +41,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
 # The first start fetches the encoder (91 MB); without a network the app starts all the same and says
 # what is missing where it is needed.
-CMD ["sh", "-c", "viva models pull all-MiniLM-L6-v2; exec viva serve --host 0.0.0.0 --port 8501"]
+CMD ["sh", "-c", "viva models pull --no-generator; exec viva serve --host 0.0.0.0 --port 8501"]

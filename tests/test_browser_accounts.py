@@ -150,3 +150,38 @@ def test_a_tampered_login_cookie_is_no_login(
     )
     page.goto(address)
     page.get_by_role("button", name="Log in").wait_for()
+
+
+def enter(page: Page, address: str, name: str, pin: str = "") -> None:
+    page.goto(address)
+    field = page.get_by_role("combobox", name="Who is studying?")
+    field.wait_for()
+    settled(page)
+    field.fill(name)
+    field.press("Enter")
+    settled(page)
+    if pin:
+        page.get_by_role("textbox", name="PIN").fill(pin)
+    page.get_by_role("button", name="Go on").click()
+
+
+def test_a_name_with_a_pin_opens_to_its_owner_alone(
+    browser: Browser, visitor: BrowserContext, tmp_path: Path
+) -> None:
+    settings = 'generator = "none"\n[accounts]\nby = "name"\n'
+    with serving(tmp_path, settings) as address:
+        page = visitor.new_page()
+        enter(page, address, "Ada", "2468")
+        page.get_by_role("button", name="Start").wait_for()
+        settled(page)
+        healthy(page)
+        page.reload()  # the browser remembers who it was
+        page.get_by_role("button", name="Start").wait_for()
+        with browser.new_context() as other:
+            other.set_default_timeout(PATIENCE)
+            stranger = other.new_page()
+            enter(stranger, address, "ada")
+            stranger.get_by_text("This is not the PIN of Ada.").wait_for()
+            assert stranger.get_by_role("button", name="Start").count() == 0
+            enter(stranger, address, "Bob")
+            stranger.get_by_role("button", name="Start").wait_for()

@@ -93,10 +93,10 @@ def test_without_a_name_the_encoder_comes_first_and_stays_when_the_generator_fai
     ran = viva("models", "pull")
     assert (ran.exit_code, ran.stderr) == (1, "viva: No source answered.\n")
     assert ran.stdout.startswith("all-MiniLM-L6-v2: somewhere")
-    assert asked == ["all-MiniLM-L6-v2", "qwen2.5-coder-1.5b"]
+    assert asked == ["all-MiniLM-L6-v2", "all-mpnet-base-v2", "qwen2.5-coder-1.5b"]
     asked.clear()
     assert viva("models", "pull", "--no-generator").exit_code == 0
-    assert asked == ["all-MiniLM-L6-v2"]
+    assert asked == ["all-MiniLM-L6-v2", "all-mpnet-base-v2"]
 
 
 def test_an_interrupted_pull_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,6 +103,14 @@ def test_a_grader_without_its_base_names_the_pull(home: Path) -> None:
     assert (found.state, found.remedy) == (State.FAULT, "viva models pull all-mpnet-base-v2")
 
 
+def test_the_best_grader_there_is_says_what_a_better_one_needs(home: Path) -> None:
+    weights = home / "weights"
+    write_files(weights / "viva-minilm", {"config.json": b"{}"})
+    write_manifest(weights / "viva-minilm", "1")
+    found = check_grader("auto", weights)
+    assert (found.state, found.remedy) == (State.NOTE, "viva models pull all-mpnet-base-v2")
+
+
 def test_a_data_folder_need_not_exist_but_must_be_possible(home: Path) -> None:
     assert check_data_folder(home / "a/b").found == f"{home / 'a/b'}, not made yet"
     (home / "file").write_text("in the way")

@@ -30,6 +30,7 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "fusion.json").write_text(json.dumps(fitted), encoding="utf-8")
     write_manifest(folder, "7.1")
     monkeypatch.setattr("tutor.grading.shipped.WEIGHTS", folder.parent)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "no models"))
     return folder
 
 

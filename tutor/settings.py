@@ -46,8 +46,8 @@ class Settings(BaseModel):
     encoder: str = Field(default="all-MiniLM-L6-v2", min_length=1)
     """A name of the model registry, a folder, or a name on the Hub."""
 
-    grader: str = Field(default="viva-minilm", min_length=1)
-    """The shipped weights, a folder, or a cross-encoder on the Hub."""
+    grader: str = Field(default="auto", min_length=1)
+    """``auto``: the accurate one if its base is in the cache; a shipped one, a folder, the Hub."""
 
     generator: str = Field(default="auto", min_length=1)
     """``auto``: the default one if it is in the cache; ``none``; ``endpoint``; a registry name."""

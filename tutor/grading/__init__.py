@@ -13,6 +13,7 @@ from tutor.grading.grade import (
 from tutor.grading.grader import Grader
 from tutor.grading.record import grade_from_record, grade_record
 from tutor.grading.self_rating import SELF_RATING, Rating, grade_rating
+from tutor.grading.shipped import grader_name
 
 __all__ = [
     "SELF_RATING",
@@ -30,6 +31,7 @@ __all__ = [
     "grade_from_record",
     "grade_rating",
     "grade_record",
+    "grader_name",
     "read_picks",
     "shown_order",
     "write_picks",

@@ -13,10 +13,11 @@ from tutor.grading.judging import Judge
 from tutor.grading.prepared import prepare
 from tutor.grading.reading import Reader
 from tutor.grading.scale import Scale
-from tutor.grading.shipped import FAST, ShippedWeights, is_shipped, shipped_weights
+from tutor.grading.shipped import AUTO, ShippedWeights, is_shipped, shipped_weights
 
-DEFAULT = FAST
-"""The grader that learners meet: it is right more often, and still answers within a second."""
+DEFAULT = AUTO
+"""The grader that learners meet: the accurate one is right far more often, and answers within a
+second."""
 
 ENCODER = "all-MiniLM-L6-v2"
 """The encoder whose cosines the shipped fusions were fitted on."""
@@ -48,7 +49,8 @@ class Grader:
     ) -> "Grader":
         """Loads a shipped grader, or any NLI cross-encoder by its folder or name on the Hub.
 
-        The shipped ones are "viva-mpnet" (or "accurate") and "viva-minilm" (or "fast"). Another
+        The shipped ones are "viva-mpnet" (or "accurate") and "viva-minilm" (or "fast"); "auto" is
+        the accurate one where its base is here, else the fast one. Another
         entailment model keeps the default one's fusion and thresholds, which weigh probabilities
         whatever model gave them. ``encoder`` None means the default one, which ``viva models pull``
         fetches. ``device``: auto, cpu or cuda.

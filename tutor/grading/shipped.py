@@ -5,12 +5,16 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutor import models
 from tutor.errors import ModelDamaged, ModelMissing
 
 FAST, ACCURATE = "viva-minilm", "viva-mpnet"
 
 SHORT_NAMES = {"fast": FAST, "accurate": ACCURATE}
 """What people may write in the settings instead of the names."""
+
+AUTO = "auto"
+"""The accurate grader where its base is in the cache of models, else the fast one."""
 
 WEIGHTS = Path(__file__).parent / "weights"
 """Where the shipped weights are, a folder for each grader."""
@@ -28,7 +32,14 @@ class ShippedWeights:
 
 def is_shipped(name: str) -> bool:
     """Whether a name of the settings means one of the shipped graders."""
-    return SHORT_NAMES.get(name, name) in SHORT_NAMES.values()
+    return grader_name(name) in SHORT_NAMES.values()
+
+
+def grader_name(name: str) -> str:
+    """The name of the shipped grader that is meant; any other name stays."""
+    if name == AUTO:
+        return ACCURATE if models.find(models.GRADER_BASE) is not None else FAST
+    return SHORT_NAMES.get(name, name)
 
 
 def shipped_weights(name: str, weights: Path | None = None) -> ShippedWeights:
@@ -38,7 +49,7 @@ def shipped_weights(name: str, weights: Path | None = None) -> ShippedWeights:
         ModelMissing: a file is not there.
         ModelDamaged: a file is not what was shipped.
     """
-    folder = (WEIGHTS if weights is None else weights) / SHORT_NAMES.get(name, name)
+    folder = (WEIGHTS if weights is None else weights) / grader_name(name)
     try:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         sums = {

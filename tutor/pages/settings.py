@@ -13,6 +13,7 @@ from tutor.settings import Settings, settings_path
 from tutor.settings_file import save_settings
 
 GRADERS = {
+    "auto": later("The best one on this machine"),
     "viva-minilm": later("Quick"),
     "viva-mpnet": later("Accurate: five times as slow"),
 }

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tutor.grading import grader_name
 from tutor.scoring.item import changed_keys
 
 FORMAT = "1"
@@ -61,7 +62,7 @@ def grader_version(weights: str) -> str:
     if folder.is_dir():
         for path in sorted(folder.glob("*.safetensors")) + sorted(folder.glob("*.json")):
             digest.update(f"{path.name} {file_digest(path)}".encode())
-    return f"{weights} {digest.hexdigest()[:12]}"
+    return f"{grader_name(weights)} {digest.hexdigest()[:12]}"
 
 
 def _part(fingerprint: Fingerprint, name: str) -> str:
