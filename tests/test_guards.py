@@ -115,6 +115,7 @@ def test_the_question_said_back_is_an_echo() -> None:
     question = "Why does LoRA need less memory than full fine-tuning?"
     assert guards.is_echo("LoRA needs less memory than full fine-tuning", question)
     assert guards.is_echo(f"{question} Because.", question)
+    assert guards.is_echo("what is fine-tuning", "What is fine-tuning?")
     assert not guards.is_echo("LoRA needs less memory: frozen weights", question)
     assert not guards.is_echo("memory", question)
 

@@ -4,7 +4,9 @@ The only place that imports torch and transformers.
 """
 
 import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -90,25 +92,24 @@ class EntailmentModel:
         """
         import torch
         from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
-        from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         here = Path(source).is_dir()
         described = source if adapter is None else adapter
         try:
-            tokenizer = AutoTokenizer.from_pretrained(described, local_files_only=here)
-            config = AutoConfig.from_pretrained(described, local_files_only=here)
-            model = AutoModelForSequenceClassification.from_pretrained(
-                source,
-                config=config,
-                dtype=torch.float32,
-                use_safetensors=True,
-                local_files_only=here,
-            )
-            if adapter is not None:
-                model = _adapted(model, adapter)
+            with _quiet():
+                tokenizer = AutoTokenizer.from_pretrained(described, local_files_only=here)
+                config = AutoConfig.from_pretrained(described, local_files_only=here)
+                model = AutoModelForSequenceClassification.from_pretrained(
+                    source,
+                    config=config,
+                    dtype=torch.float32,
+                    use_safetensors=True,
+                    local_files_only=here,
+                )
+                if adapter is not None:
+                    model = _adapted(model, adapter)
         # The libraries below raise whatever their own libraries raise.
         except Exception as error:
             reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
@@ -158,6 +159,22 @@ class EntailmentModel:
         for column, index in self._columns.items():
             ordered[:, column] = own[:, index]
         return ordered
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the libraries' bars and reports: a base has no head yet, and it says so at length."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    level = logging.get_verbosity()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            yield
+    finally:
+        logging.set_verbosity(level)
 
 
 def _adapted(model: "PreTrainedModel", adapter: Path) -> "PreTrainedModel":

@@ -60,6 +60,8 @@ def is_echo(response: str, question: str) -> bool:
 
     Long questions give data that a right answer uses too: a part of them, not in their order.
     """
+    if words(response) == words(question):
+        return True
     given, asked = content_words(response), content_words(question)
     new = [word for word in given if word not in asked]
     left = set(asked) - set(given)
