@@ -165,6 +165,7 @@ def test_recall(page: Page, address: str) -> None:
     open_question(page, address, asked)
     page.get_by_role("button", name="Hint").click()
     page.get_by_text("Hint 1.").wait_for()
+    settled(page)
     page.get_by_label("Your response").fill(asked.references[0])
     page.get_by_label("Your response").press("Control+Enter")
     page.get_by_text("concepts").first.wait_for()
