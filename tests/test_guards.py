@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +182,36 @@ def test_no_text_takes_long(piece: str) -> None:
     guards.is_keyword_list(text)
     guards.is_echo(text, "Why?")
     guards.is_instruction(text)
+
+
+ANSWER = (
+    "The base model stays frozen and only two small matrices beside each weight are trained, "
+    "so the optimizer keeps few states."
+)
+
+
+@given(st.permutations(range(len(ANSWER.split()))))
+def test_an_answer_in_no_order_is_scrambled(order: list[int]) -> None:
+    in_order = sum(after - before in (1, 2) for before, after in pairwise(order))
+    response = " ".join(ANSWER.split()[place] for place in order)
+    assert guards.is_scrambled(response, ["Something else.", ANSWER]) == (in_order <= 8)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        ANSWER,
+        "So the optimizer keeps few states: only two small matrices beside each weight are trained "
+        "and the base model stays frozen.",
+        "only small matrices are trained, the base model stays frozen and so few states",
+        "frozen base, small matrices trained",
+        "Two matrices get trained beside a frozen weight, leaving little for Adam to remember.",
+    ],
+)
+def test_who_takes_words_in_groups_is_not_scrambled(response: str) -> None:
+    assert not guards.is_scrambled(response, [ANSWER])
+
+
+@pytest.mark.parametrize("between", [", ", "; ", ",", "\n", " - ", " • ", " / "])
+def test_terms_in_a_row_are_a_keyword_list(between: str) -> None:
+    assert guards.is_keyword_list(between.join(["base model", "frozen", "adapters", "optimizer"]))

@@ -4,7 +4,14 @@ from collections import Counter
 import pytest
 
 from benchmarks.graded_sets import SUBJECT
-from training.adversarial import attacks_on, attacks_on_item, same_verdict
+from training.adversarial import (
+    MOSTLY_DENIED,
+    attacks_on,
+    attacks_on_answer,
+    attacks_on_item,
+    same_verdict,
+    scattered,
+)
 from training.authored import MARKS, NEAR_PUBLIC, authored_items, authored_pairs, is_held
 from training.pairs import ABSENT, DENIED, HELD, HELD_OUT_SHARE, Pair, read_rows
 from training.perturb import deny, dress, embellish, list_words, misspell, shuffle
@@ -64,12 +71,28 @@ def test_marks_become_targets() -> None:
 
 def test_every_attack_on_a_key_point_says_what_it_is() -> None:
     pairs = [pair for seed in range(40) for pair in attacks_on_item(ITEM, random.Random(seed))]
-    assert Counter(pair.target for pair in pairs).keys() == {HELD, DENIED, ABSENT}
+    assert Counter(pair.target for pair in pairs).keys() == {HELD, DENIED, ABSENT, MOSTLY_DENIED}
     assert all(pair.premise.strip() and pair.hypothesis.strip() for pair in pairs)
     # What is said as it stands is held, unless its denial stands beside it.
     for pair in pairs:
         if pair.premise == pair.hypothesis:
             assert pair.target == HELD
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_an_answer_emptied_or_denied_is_never_held(seed: int) -> None:
+    answer = " ".join(ITEM["references"])
+    pairs = list(attacks_on_answer(answer, ITEM["key_points"], "Why?", random.Random(seed)))
+    assert {pair.target for pair in pairs} == {DENIED, MOSTLY_DENIED, ABSENT}
+    assert all(answer not in pair.premise for pair in pairs)
+
+
+def test_what_is_scattered_is_absent_and_what_is_said_is_held() -> None:
+    pairs = [Pair("p", TRUE, HELD), Pair("p", TRUE, DENIED), Pair("p", "Too short.", HELD)]
+    made = list(scattered(pairs, random.Random(4)))
+    assert [pair.target for pair in made] == [ABSENT, HELD]
+    assert {pair.hypothesis for pair in made} == {TRUE}
+    assert sorted(made[0].premise.split()) != TRUE.split()
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -7,7 +7,11 @@ from dataclasses import replace
 from training import perturb
 from training.authored import Item
 from training.graded import in_context
-from training.pairs import ABSENT, DENIED, HELD, Pair
+from training.pairs import ABSENT, DENIED, HELD, Pair, Target
+from tutor.grading.clauses import split_sentences
+
+MOSTLY_DENIED: Target = (0.8, 0.0, 0.2)
+"""A key point of an answer that is denied sentence by sentence: one of them may not touch it."""
 
 
 def attacks_on(statement: str, question: str, rng: random.Random) -> Iterator[Pair]:
@@ -29,6 +33,29 @@ def attacks_on(statement: str, question: str, rng: random.Random) -> Iterator[Pa
         yield Pair(perturb.demand(question, rng), statement, ABSENT)
 
 
+def attacks_on_answer(
+    answer: str, points: Sequence[str], question: str, rng: random.Random
+) -> Iterator[Pair]:
+    """A whole answer with its words in no order, as a list, and denied sentence by sentence."""
+    denied = " ".join(perturb.deny(one.text, rng) for one in split_sentences(answer))
+    yield Pair(in_context(question, denied, rng), answer, DENIED)
+    for point in points:
+        yield Pair(denied, point, MOSTLY_DENIED)
+    for statement in [answer, *points]:
+        emptied = rng.choice((perturb.shuffle, perturb.shuffle, perturb.list_words))(answer, rng)
+        yield Pair(in_context(question, emptied, rng), statement, ABSENT)
+
+
+def scattered(pairs: Sequence[Pair], rng: random.Random) -> Iterator[Pair]:
+    """Of pairs that hold: the hypothesis said back, in no order, and as a list of its words."""
+    for pair in pairs:
+        statement = pair.hypothesis
+        if pair.target == HELD and len(statement.split()) > 5:
+            emptied = rng.choice((perturb.shuffle, perturb.list_words))
+            yield Pair(emptied(statement, rng), statement, ABSENT)
+            yield Pair(perturb.dress(statement, rng), statement, HELD)
+
+
 def attacks_on_item(item: Item, rng: random.Random) -> Iterator[Pair]:
     """The attacks on each key point, and responses that hold every key point but one."""
     points, question = item["key_points"], item["question"]
@@ -38,6 +65,8 @@ def attacks_on_item(item: Item, rng: random.Random) -> Iterator[Pair]:
         yield Pair(in_context(question, others, rng), point, ABSENT)
         yield Pair(f"{others} {perturb.deny(point, rng)}", point, DENIED)
         yield Pair(f"{others} {perturb.dress(point, rng)}", point, HELD)
+    for reference in item["references"]:
+        yield from attacks_on_answer(reference, points, question, rng)
 
 
 def same_verdict(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:

@@ -11,11 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.adversarial import attacks_on, attacks_on_item, same_verdict
+from training.adversarial import (
+    attacks_on,
+    attacks_on_answer,
+    attacks_on_item,
+    same_verdict,
+    scattered,
+)
 from training.authored import NOT_STATED, authored_items, authored_pairs, is_held
 from training.graded import Row, graded_pairs, trained_rows
 from training.pairs import Pair, nli_pairs
 from training.shipped import bank_pairs, note_pairs
+from tutor.grading.clauses import split_sentences
 
 NLI_KEPT, GRADED_KEPT, ATTACKS, EDITED = 9_000, 9_500, 7_000, 2_500
 """Pairs of each kind in the second stage, beside all authored ones."""
@@ -28,6 +35,16 @@ Few attacks: after the second stage the small model called much denied that was 
 
 TOGETHER = {"nli": 14_000, "graded": 14_000, "authored": 9_000, "attacks": 2_500, "edited": 1_200}
 """Pairs of each kind in the last stage of the large model, beside those of bank and notes, once."""
+
+HARDENED = {
+    "nli": 9_000,
+    "graded": 15_000,
+    "authored": 9_500,
+    "attacks": 5_000,
+    "scattered": 1_600,
+    "edited": 1_500,
+}
+"""Pairs of each kind in the fifth stage of the large model, with more of what must earn nothing."""
 
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""
@@ -83,18 +100,25 @@ def together_stage(data: Path, rng: random.Random) -> list[Pair]:
     return [*bank_pairs(rng), *note_pairs(rng), *_drawn(data, TOGETHER, rng)]
 
 
+def hardened_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """All once more, with more of what must earn nothing."""
+    return [*bank_pairs(rng), *note_pairs(rng), *_drawn(data, HARDENED, rng)]
+
+
 def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[Pair]:
     """So many pairs of each kind, or all there are."""
     rows = trained_rows(data)
     graded, authored = graded_pairs(rows, rng), _authored(rng)
+    nli = nli_pairs(data)
     kinds = {
-        "nli": nli_pairs(data),
+        "nli": nli,
         "graded": graded,
         "authored": authored,
         "attacks": _attacks(rows, rng),
+        "scattered": list(scattered(_sample(nli, numbers.get("scattered", 0) * 2, rng), rng)),
         "edited": same_verdict(_sample([*graded, *authored], numbers["edited"], rng), rng),
     }
-    return [pair for kind in kinds for pair in _sample(kinds[kind], numbers[kind], rng)]
+    return [pair for kind in numbers for pair in _sample(kinds[kind], numbers[kind], rng)]
 
 
 def _authored(rng: random.Random) -> list[Pair]:
@@ -111,7 +135,11 @@ def _attacks(rows: Sequence[Row], rng: random.Random) -> list[Pair]:
     asked = {(row["dataset"], row["question_id"]): row for row in rows}
     attacks = [pair for item in items for pair in attacks_on_item(item, rng)]
     for row in asked.values():
-        attacks += attacks_on(row["references"][0], row["question"], rng)
+        reference, question = row["references"][0], row["question"]
+        attacks += attacks_on(reference, question, rng)
+        sentences = [one.text for one in split_sentences(reference)]
+        if len(sentences) > 1:
+            attacks += attacks_on_answer(reference, sentences, question, rng)
     return attacks
 
 
@@ -128,6 +156,7 @@ RECIPES = {
             Stage("grading", grading_stage, 0.58, 4e-4, 2),
             Stage("shipped", shipped_stage, 0.4, 2e-4, 3),
             Stage("together", together_stage, 1.0, 3e-4, 4),
+            Stage("hardened", hardened_stage, 1.0, 3e-4, 5),
         ),
     ),
     "viva-minilm": Recipe(

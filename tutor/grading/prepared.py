@@ -1,5 +1,6 @@
 """A response made ready for the models, or stopped by a guard before them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus import KeyPoint, Question
@@ -53,6 +54,11 @@ def _guard(question: Question, text: str, spoken_to: bool) -> Verdict | None:
     if guards.is_blank(text):
         return Verdict.BLANK
     listed = guards.is_keyword_list(text) and not guards.asks_for_list(question.question)
-    if guards.is_gibberish(text) or listed:
+    if guards.is_gibberish(text) or listed or guards.is_scrambled(text, _answers(question)):
         return Verdict.OFF_TOPIC
     return Verdict.INCORRECT if guards.is_echo(text, question.question) else None
+
+
+def _answers(question: Question) -> Iterator[str]:
+    yield from question.references
+    yield " ".join(point.text for point in question.key_points)
