@@ -3,13 +3,12 @@
 import base64
 import hashlib
 import hmac
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tutor.errors import StoreError
+from tutor.key_file import kept_key
 
 LONGEST_NAME = 60
 SCRYPT: dict[str, Any] = {"n": 2**14, "r": 8, "p": 1}
@@ -53,12 +52,7 @@ def visitors_key(path: Path) -> bytes:
         StoreError: it can be neither read nor written.
     """
     try:
-        with suppress(FileExistsError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(32))
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        return kept_key(path)
     except (OSError, ValueError) as error:
         raise StoreError(
             f"The key {path}, by which learners are known again, cannot be used ({error}); "

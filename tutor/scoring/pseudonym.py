@@ -2,14 +2,12 @@
 
 import hashlib
 import hmac
-import os
-import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from tutor.errors import TableError
+from tutor.key_file import kept_key
 from tutor.scoring.table import Row, Table, plain_name
 
 LEARNER = "learner"
@@ -51,12 +49,7 @@ def pseudonym_key(path: Path) -> bytes:
         TableError: it can be neither read nor written.
     """
     try:
-        with suppress(FileExistsError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(32))
-        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        return kept_key(path)
     except (OSError, ValueError) as error:
         raise TableError(
             f"The key of the pseudonyms in {path} cannot be used ({error})."
