@@ -31,11 +31,13 @@ class BankEntry:
 def bank_files(path: Path) -> list[Path]:
     """The YAML files of a folder in the order of their names, or the one file.
 
+    Hidden files are what editors and systems put beside one's own.
+
     Raises:
         BankError: there is nothing at ``path``, or the folder holds no YAML file.
     """
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+        files = sorted(file for file in path.iterdir() if _is_bank_file(file))
         if not files:
             raise BankError(f"{path}: the folder holds no .yaml file; name one with bank files.")
         return files
@@ -61,6 +63,11 @@ def read_bank_file(path: Path) -> list[BankEntry]:
         lines: dict[Location, int] = {}
         entries.append(BankEntry(str(path), values.read(item, lines), lines))
     return entries
+
+
+def _is_bank_file(path: Path) -> bool:
+    is_named = path.suffix.lower() in {".yaml", ".yml"} and not path.name.startswith(".")
+    return is_named and not path.is_dir()
 
 
 def _text(path: Path) -> str:

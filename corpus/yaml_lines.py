@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from yaml.reader import Reader, ReaderError
 
 from corpus.errors import BankFileError
 
@@ -27,7 +28,7 @@ def compose(text: str, path: Path) -> yaml.Node | None:
         _refuse_depth(text, path)
         root = LOADER(text).get_single_node()
     except yaml.YAMLError as error:
-        raise _yaml_error(error, path) from None
+        raise _yaml_error(error, text, path) from None
     assert root is None or isinstance(root, yaml.Node)
     return root
 
@@ -109,8 +110,10 @@ def _too_deep(path: Path, line: int) -> BankFileError:
     return BankFileError(str(path), line, reason)
 
 
-def _yaml_error(error: yaml.YAMLError, path: Path) -> BankFileError:
+def _yaml_error(error: yaml.YAMLError, text: str, path: Path) -> BankFileError:
     line = line_of(getattr(error, "problem_mark", None))
+    if isinstance(error, ReaderError) and (character := Reader.NON_PRINTABLE.search(text)):
+        line = text.count("\n", 0, character.start()) + 1
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
     reason = f"not valid YAML ({problem}); mend this line or quote its text."
     return BankFileError(str(path), line, reason)

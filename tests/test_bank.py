@@ -145,6 +145,21 @@ def test_a_bank_that_is_not_there(tmp_path: Path) -> None:
         load_bank(bank_at(tmp_path, "[]"))
 
 
+def test_what_editors_and_systems_put_into_a_folder_is_no_bank(tmp_path: Path) -> None:
+    bank_at(tmp_path, CHOICE, "B.YAML")
+    (tmp_path / "._B.yaml").write_bytes(b"\x00\x05\x16\x07")
+    (tmp_path / ".#B.yaml").symlink_to("somebody@somewhere")
+    (tmp_path / "old.yaml").mkdir()
+    assert len(load_bank(tmp_path).questions) == 1
+
+
+def test_a_control_character_is_named_with_its_line(tmp_path: Path) -> None:
+    path = bank_at(tmp_path, CHOICE + "# a bell: \x07\n")
+    line = CHOICE.count("\n") + 1
+    with pytest.raises(BankError, match=rf"bank\.yaml:{line}: not valid YAML \(control char"):
+        load_bank(path)
+
+
 def test_text_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "latin.yaml"
     path.write_bytes(START.encode() + b"  concept: caf\xe9\n")
