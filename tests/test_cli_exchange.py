@@ -1,6 +1,7 @@
 """``viva bank export`` and ``viva bank import`` as a teacher meets them."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_nothing_sound_means_nothing_written(tmp_path: Path) -> None:
     quiz.write_text("Not a question\n")
     outcome = run("import", quiz, "-o", tmp_path / "bank.yaml")
     assert outcome.exit_code == 1
-    assert "no question to write" in outcome.stderr
+    assert f"viva: {quiz}: no question could be imported, so nothing was written" in outcome.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["quiz.gift"]
 
 
@@ -71,12 +72,46 @@ def test_a_bank_is_not_replaced_unless_told(bank: Path, tmp_path: Path) -> None:
     assert [question.id for question in load_bank(bank).questions] == ["a"]
 
 
+def test_the_file_that_is_read_is_not_replaced(bank: Path, tmp_path: Path) -> None:
+    before = bank.read_bytes()
+    (tmp_path / "link").symlink_to(bank)
+    for source, out in ((bank, bank), (tmp_path, bank), (bank, tmp_path / "link")):
+        outcome = run("export", source, "-o", out, "--format", "gift")
+        assert outcome.stderr == f"viva: {out}: is the file to be read; name another to write.\n"
+    outcome = run("import", bank, "-o", bank, "--format", "markdown", "--replace")
+    assert (outcome.exit_code, "is the file to be read" in outcome.stderr) == (1, True)
+    assert bank.read_bytes() == before
+
+
+def test_a_link_stays_a_link(bank: Path, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "bank.md").symlink_to(tmp_path / "shared" / "bank.md")
+    assert run("export", bank, "-o", tmp_path / "bank.md").exit_code == 0
+    assert (tmp_path / "bank.md").is_symlink()
+    assert (tmp_path / "shared" / "bank.md").read_bytes().startswith(b"# ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_what_is_no_ordinary_file_is_left_alone(bank: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gift")
+    outcome = run("export", bank, "-o", tmp_path / "pipe.gift")
+    assert (outcome.exit_code, "is not an ordinary file" in outcome.stderr) == (1, True)
+    assert (tmp_path / "pipe.gift").is_fifo()
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("none.gift", "cannot be read"), ("a.docx", "does not tell the format")],
+    [
+        ("none.gift", "cannot be read"),
+        ("a.docx", "does not tell the format"),
+        ("empty.zip", "empty.zip: the file is empty"),
+        ("empty.gift", "empty.gift: the file is empty"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(name: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"x")
+    for empty in ("empty.zip", "empty.gift"):
+        (tmp_path / empty).touch()
     outcome = run("import", tmp_path / name, "-o", tmp_path / "bank.yaml")
     assert outcome.exit_code == 1
     assert said in outcome.stderr

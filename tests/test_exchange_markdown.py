@@ -92,7 +92,15 @@ def test_a_fence_left_open_spoils_one_question(tmp_path: Path) -> None:
     assert "never closed" in problem.reason
 
 
-@pytest.mark.parametrize("text", ["", "Just a text.\n", "\n\n- a list\n"])
+@pytest.mark.parametrize("text", ["\\n", "Just a text.\n", "\n\n- a list\n"])
 def test_a_text_without_questions_is_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(ExchangeError, match=r"quiz\.md:1: there is no question"):
         read(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", [HEADINGS, NUMBERED])
+def test_text_files_with_marked_options_are_known(text: str, tmp_path: Path) -> None:
+    (tmp_path / "quiz.md").write_text(text)
+    (tmp_path / "quiz.txt").write_text(text)
+    expected = import_bank(tmp_path / "quiz.md", "imported").questions
+    assert import_bank(tmp_path / "quiz.txt", "imported").questions == expected

@@ -104,7 +104,8 @@ OUTSIDE = """<!DOCTYPE quiz [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;<
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "quiz.xml:1: this is not XML"),
+        ("", "quiz.xml: the file is empty"),
+        ("quiz", "quiz.xml:1: this is not XML"),
         ("not xml", "quiz.xml:1: this is not XML"),
         ("\n<a>", "quiz.xml:2: the file begins with <a>"),
         (LAUGHS, "declares entities"),

@@ -215,3 +215,26 @@ def test_a_package_is_a_manifest_and_what_it_lists(tmp_path: Path) -> None:
             assert {"imsmanifest.xml", *(file.get("href") for file in files)} == set(
                 archive.namelist()
             )
+
+
+def test_what_a_mac_packs_beside_each_file_is_no_question(tmp_path: Path) -> None:
+    file = tmp_path / "quiz.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("quiz/items.xml", CANVAS)
+        archive.writestr("__MACOSX/quiz/._items.xml", b"\x00\x05\x16\x07\x00\x02")
+    imported = read(file)
+    assert len(imported.questions) == 2
+    assert [problem.place.partition(".zip/")[2] for problem in imported.problems] == [
+        "quiz/items.xml:40"
+    ]
+
+
+def test_bare_files_are_known_by_their_root(tmp_path: Path) -> None:
+    wide = CANVAS.replace("UTF-8", "UTF-16").encode("utf-16")
+    for name in ("quiz.xml", "quiz.txt"):
+        (tmp_path / name).write_bytes(wide)
+        assert len(read(tmp_path / name).questions) == 2
+    (tmp_path / "new.xml").write_text('<?xml version="1.0"?>\n<qti-assessment-item xmlns="x"/>\n')
+    (problem,) = read(tmp_path / "new.xml").problems
+    assert problem.place.endswith("new.xml:2")
+    assert "QTI 3" in problem.reason

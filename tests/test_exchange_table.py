@@ -57,7 +57,7 @@ def test_the_text_that_anki_exports_is_read(tmp_path: Path) -> None:
     ("text", "place", "said"),
     [
         ("question,answer\na,b\nc,d,e\nf,g\n", "quiz.csv:3", "3 cells where the first has 2"),
-        ('question,answer\na,b\n"f,g\n', "quiz.csv:3", "never closed"),
+        ('question,answer\na,b\n"f,g\n', "quiz.csv:3", "and those below it cannot be read"),
         ("question,answer\na,b\n ,g\nf,g\n", "quiz.csv:3", "question is blank"),
     ],
 )
@@ -69,7 +69,36 @@ def test_one_broken_row_is_named(text: str, place: str, said: str, tmp_path: Pat
     assert said in problem.reason
 
 
-@pytest.mark.parametrize("text", ["", "a,b\nc,d\n"])
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("t.csv", "utf-8"), ("t.txt", "utf-16"), ("t.tsv", "cp1252")]
+)
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_what_spreadsheets_save_is_read(
+    name: str, encoding: str, sign: str, tmp_path: Path
+) -> None:
+    text = f"sep={sign}\r\nid{sign}question{sign}answer\r\n"
+    text += f"a{sign}Was heißt Übung?{sign}exercise\r\n" + f"b{sign}Zwei?{sign}1{sign}2\r\n"
+    for shown, line in ((text, 4), (text.partition("\n")[2], 3)):
+        (tmp_path / name).write_bytes(shown.encode(encoding))
+        imported = import_bank(tmp_path / name, "imported")
+        assert [card.question for card in imported.questions] == ["Was heißt Übung?"]
+        assert [problem.place for problem in imported.problems] == [f"{tmp_path / name}:{line}"]
+
+
+def test_text_of_anki_in_utf_16_is_read(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_bytes(ANKI.encode("utf-16"))
+    assert len(import_bank(tmp_path / "notes.txt", "imported").questions) == 2
+
+
+def test_a_table_of_tabs_is_written_as_its_name_says(tmp_path: Path) -> None:
+    question = Question("Two\tparts?", id="a", domain="d")
+    assert export_bank(Bank((question,)), tmp_path / "bank.tsv") == "tsv"
+    first = (tmp_path / "bank.tsv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert first.split("\t")[:3] == ["id", "domain", "question"]
+    assert import_bank(tmp_path / "bank.tsv", "imported").questions == (question,)
+
+
+@pytest.mark.parametrize("text", ["\n", "a,b\nc,d\n", "sep=;\n"])
 def test_a_table_without_questions_is_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(ExchangeError, match=r"quiz\.csv:1: the table"):
         read(tmp_path, text)

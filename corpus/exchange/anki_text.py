@@ -1,4 +1,7 @@
-"""What Anki says about a text file in its first lines: https://docs.ankiweb.net/importing."""
+"""What Anki says about a text file in its first lines: https://docs.ankiweb.net/importing.
+
+Excel's one such line, which says what parts the cells, is read as well.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 
 _SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
 _LINE = re.compile(r"#([a-z ]+):(.*)", re.IGNORECASE)
+_EXCEL = re.compile(r"sep=([,;|\t])[,;|\t ]*(?:\n|$)", re.IGNORECASE)
 _SPECIAL = ("guid", "notetype", "deck", "tags")
 
 
@@ -30,6 +34,8 @@ class AnkiHeader:
 
 def read_anki_header(text: str) -> tuple[AnkiHeader, int, str]:
     """The header, how many lines it takes, and the text below it."""
+    if match := _EXCEL.match(text):
+        return AnkiHeader(delimiter=match[1]), 1, text[match.end() :]
     said: dict[str, str] = {}
     lines = text.split("\n")
     count = 0

@@ -103,5 +103,6 @@ def _short(error: Exception) -> str:
 
 
 def members_ending(archive: Archive, suffix: str) -> Iterator[str]:
-    """The names that end so, whatever their case."""
-    return (name for name in archive.names if name.lower().endswith(suffix))
+    """The names that end so, whatever their case; not what macOS packs beside each file."""
+    names = (name for name in archive.names if name.lower().endswith(suffix))
+    return (name for name in names if not name.rpartition("/")[2].startswith("._"))

@@ -1,5 +1,6 @@
 """The formats of other programs, and which one a file is in."""
 
+import codecs
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from corpus.exchange.moodle_xml import read_moodle_xml, write_moodle_xml
 from corpus.exchange.qti12 import write_qti12
 from corpus.exchange.qti21 import write_qti21
 from corpus.exchange.qti_package import read_qti
-from corpus.exchange.table import read_csv, write_csv
+from corpus.exchange.table import is_table, read_csv, write_csv, write_tsv
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,15 @@ FORMATS = {
     "qti12": Format(write_qti12, read_qti),
     "qti21": Format(write_qti21, read_qti),
     "markdown": Format(write_markdown, read_markdown, (".md", ".markdown")),
-    "csv": Format(write_csv, read_csv, (".csv", ".tsv")),
+    "csv": Format(write_csv, read_csv, (".csv",)),
+    "tsv": Format(write_tsv, read_csv, (".tsv",)),
     "anki": Format(write_anki, read_anki, (".apkg",)),
 }
 NAMED = {suffix for kind in FORMATS.values() for suffix in kind.suffixes} - {".xml"} | {".txt"}
 """Names that tell the format even of a text that begins with "<"."""
 _ROOTS = {"quiz": "moodle-xml", "questestinterop": "qti12", "assessmentItem": "qti21"}
+_OPTION = re.compile(r"^(?:\*[a-zA-Z][.)]|[-*+] \[[ xX]\]) ", re.MULTILINE)
+"""A right answer of text2qti, or an item of a task list: no line of GIFT begins so."""
 
 
 def format_of_name(path: Path) -> str:
@@ -66,10 +70,22 @@ def format_of_file(path: Path, data: bytes) -> str:
     if is_archive(data):
         names = Archive(data, str(path)).names
         return "anki" if any(name.startswith("collection.anki") for name in names) else "qti21"
-    start = data[:4096].decode("utf-8", "replace")
-    if start.lstrip("\ufeff \t\r\n").startswith("<") and path.suffix.lower() not in NAMED:
-        root = re.search(r"<(?:\w+:)?([A-Za-z][\w-]*)", start)
-        return _ROOTS.get(root[1] if root else "", "moodle-xml")
-    if path.suffix.lower() == ".txt":
-        return "csv" if re.match("#[a-z ]+:", start.lstrip("\ufeff")) else "gift"
+    start, suffix = _start(data), path.suffix.lower()
+    if start.startswith("<?xml") or (start.startswith("<") and suffix not in NAMED):
+        return _format_of_root(start)
+    if suffix == ".txt":
+        return "csv" if is_table(start) else "markdown" if _OPTION.search(start) else "gift"
     return format_of_name(path)
+
+
+def _start(data: bytes) -> str:
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data[:4096].decode("utf-16" if is_utf16 else "utf-8", "replace")
+    return text.replace("\r\n", "\n").lstrip("\ufeff \t\r\n")
+
+
+def _format_of_root(start: str) -> str:
+    found = re.search(r"<(?:\w+:)?([A-Za-z][\w-]*)", start)
+    root = found[1] if found else ""
+    # QTI 3 is for the reader of QTI to refuse: it knows what to ask for instead.
+    return "qti21" if root.startswith("qti-assessment") else _ROOTS.get(root, "moodle-xml")

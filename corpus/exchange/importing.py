@@ -35,6 +35,8 @@ def import_bank(path: Path, domain: str, name: str | None = None) -> Imported:
         ExchangeError: the file cannot be read, or its format is not known.
     """
     data = read_whole(path)
+    if not data:
+        raise ExchangeError(f"{path}: the file is empty; export or download it again.")
     name = name or format_of_file(path, data)
     if name not in FORMATS:
         raise ExchangeError(

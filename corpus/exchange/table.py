@@ -27,11 +27,29 @@ _OPTION = re.compile(r"(option|choice|feedback)[ _]?([0-9]{1,2}|[a-z])")
 
 
 def write_csv(items: Sequence[Item]) -> bytes:
-    """A table with commas; the extension makes no difference to reading it."""
+    """A table with commas."""
+    return _written(items, ",")
+
+
+def write_tsv(items: Sequence[Item]) -> bytes:
+    """A table with tabs."""
+    return _written(items, "\t")
+
+
+def is_table(start: str) -> bool:
+    """Whether a text begins as a table of questions, or as Anki's text, does."""
+    _, header_lines, _ = read_anki_header(start)
+    first = start.partition("\n")[0].lower()
+    cells = [name.strip(' "') for name in first.split(_delimiter(first))]
+    has_names = len(cells) > 1 and not set(NAMES["question"]).isdisjoint(cells)
+    return has_names or header_lines > 0
+
+
+def _written(items: Sequence[Item], delimiter: str) -> bytes:
     most = max((len(item.options) for item in items), default=0)
     numbered = [f"{name} {n}" for n in range(1, most + 1) for name in ("option", "feedback")]
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(["id", "domain", "question", *numbered, "correct", NAMES["note"][0]])
     for item in items:
         told = [part for option in item.options for part in (option.text, option.feedback)]
@@ -103,7 +121,8 @@ def _rows(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[s
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, f"the row cannot be read ({error}); look for a quote that is never closed."
+            reason = f"this row and those below it cannot be read ({error}); "
+            yield line, f"{reason}look for a quote that is never closed."
             return
         if any(cell.strip() for cell in row):
             yield line, row

@@ -30,20 +30,24 @@ def read_whole(path: Path) -> bytes:
 def write_whole(path: Path, data: bytes, check: Callable[[Path], object] | None = None) -> None:
     """Writes beside the target and renames, so that a failure leaves what was there.
 
-    ``check`` is called with the finished file before the rename; what it raises stops that.
+    A link stays a link; the file that it leads to is written. ``check`` is called with the finished
+    file before the rename; what it raises stops that.
 
     Raises:
-        ExchangeError: it cannot be written.
+        ExchangeError: it cannot be written, or is a device, which a rename would do away with.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = Path(os.path.realpath(path))
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        if target.exists() and not target.is_file():
+            raise ExchangeError(f"{path}: is not an ordinary file; name one, or one that is new.")
         with partial.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         if check is not None:
             check(partial)
-        partial.replace(path)
+        partial.replace(target)
     except OSError as error:
         raise ExchangeError(
             f"{path}: cannot be written ({error.strerror}); name a file in a folder that is there."

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from corpus import load_bank
+from corpus.bank_file import bank_files
 from corpus.exchange import FORMATS, ExchangeError, export_bank, import_bank, write_bank
 
 Format = click.Choice(list(FORMATS))
@@ -22,6 +23,7 @@ def export_command(bank: Path, out: Path, name: str | None) -> None:
 
     Importing the file again gives the same questions with the same ids.
     """
+    _refuse_same(bank, out)
     questions = load_bank(bank)
     name = export_bank(questions, out, name)
     click.echo(f"Exported {len(questions.questions)} questions as {name}: {out}")
@@ -44,11 +46,14 @@ def import_command(
     A question that is broken is named on stderr and left out. The exit status is 1 when none is
     left; then nothing is written.
     """
+    _refuse_same(file, out)
     if out.exists() and not replace:
         raise ExchangeError(f"{out}: the file is there already; add --replace or name another.")
     imported = import_bank(file, domain, name)
     for problem in imported.problems:
         click.echo(f"skipped: {_shown(f'{problem.place}: {problem.reason}')}", err=True)
+    if not imported.questions:
+        raise ExchangeError(f"{file}: no question could be imported, so nothing was written.")
     write_bank(imported.questions, out)
     if as_json:
         skipped = [asdict(problem) for problem in imported.problems]
@@ -57,6 +62,13 @@ def import_command(
         return
     left_out = f", skipped {len(imported.problems)}" if imported.problems else ""
     click.echo(f"Imported {len(imported.questions)} questions{left_out}: {out}")
+
+
+def _refuse_same(source: Path, out: Path) -> None:
+    """The way back from another format may be long; the file that is read is never replaced."""
+    files = bank_files(source) if source.is_dir() else [source]
+    if out.exists() and any(file.exists() and file.samefile(out) for file in files):
+        raise ExchangeError(f"{out}: is the file to be read; name another to write.")
 
 
 def _shown(text: str) -> str:
