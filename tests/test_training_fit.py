@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from benchmarks.graded_sets import SUBJECT
+from training.agreement import quality, told
+from training.calibration import fit_calibration
 from training.examples import label_of
-from training.fusion import fit_calibration, quality, told
 from training.monotone import AGAINST, FOR, fit_fusion
 from training.pairs import read_rows
 from tutor.grading import Verdict

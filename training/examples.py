@@ -23,6 +23,9 @@ BLOCK = 64
 STRANGER_SHARE = 0.3
 """How many strangers are added, as a share of the responses."""
 
+PUBLIC = ("scientsbank", "beetle")
+"""The public data sets, whose labels know no partial."""
+
 CREDIT = {"h": 1.0, "p": 0.5, "m": 0.0, "c": 0.0}
 """What a mark of an authored response earns."""
 
