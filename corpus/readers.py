@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from corpus.decoding import decode
+from corpus.decoding import declared_encoding, decode
 from corpus.document import Document
 from corpus.errors import UnreadableDocument
 from corpus.found_files import FoundFile, Skipped, find_files
@@ -81,7 +81,9 @@ def _read(path: Path) -> Extract:
         extract = read_in_child(path, KINDS[suffix])
     elif suffix in READERS:
         reader, limit = READERS[suffix]
-        extract = Extract(*reader(decode(_bytes(path, limit))))
+        data = _bytes(path, limit)
+        declared = declared_encoding(data) if reader is read_html else None
+        extract = Extract(*reader(decode(data, declared)))
     else:
         named = f"the suffix {suffix}" if suffix else "no suffix"
         raise UnreadableDocument(f"has {named}; only {', '.join([*READERS, *KINDS])} are read")

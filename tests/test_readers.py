@@ -54,6 +54,26 @@ def test_the_title(tmp_path: Path, name: str, content: str, title: str) -> None:
     assert document.title == title
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ('<meta charset="iso-8859-2">', "iso-8859-2", "Łódź"),
+        ('<meta http-equiv="x" content="text/html; charset=windows-1251">', "cp1251", "Урок"),
+        ("<meta charset=ISO-8859-1>", "cp1252", "„Übung“"),
+        ("<meta charset=windows-1252000>", "cp1252", "Übung"),
+        ("<meta charset=utf-16>", "utf-8", "Übung"),
+        ("<meta charset=koi8-r>", "utf-8", "Übung"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares(
+    declared: str, encoding: str, text: str, tmp_path: Path
+) -> None:
+    page = f"<html><head>{declared}</head><body><p>{text}</p></body></html>"
+    write(tmp_path, {"page.html": page.encode(encoding)})
+    (document,) = read_documents([tmp_path]).documents
+    assert document.text == text
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "good.md": "Text",
