@@ -1,7 +1,11 @@
-"""The app's languages: English in the code, each other one a file ``languages/CODE.po``."""
+"""The app's languages: English in the code, each other one a file ``languages/CODE.po``.
+
+How each writes numbers and days comes from the Unicode tables that Babel brings.
+"""
 
 import gettext
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -49,3 +53,18 @@ def best_language(wanted: Iterable[str]) -> str:
             if candidate in codes():
                 return candidate
     return ENGLISH
+
+
+def number_in(code: str, value: float, places: int = 0) -> str:
+    """A number as a language writes it: with two places ``1,080.50``, in German ``1.080,50``."""
+    from babel.numbers import format_decimal
+
+    decimals = "." + "0" * places if places else ""
+    return format_decimal(value, format=f"#,##0{decimals}", locale=code)
+
+
+def day_in(code: str, day: date) -> str:
+    """A day as a language writes it: ``Nov 3, 2026``, in German ``03.11.2026``."""
+    from babel.dates import format_date
+
+    return format_date(day, "medium", locale=code)

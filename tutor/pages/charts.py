@@ -9,7 +9,8 @@ import streamlit as st
 from tutor.learning import Ability
 from tutor.learning.record import Point
 from tutor.learning.self_rating import SureBin
-from tutor.pages.translated import tr
+from tutor.pages.translated import day_of, tr
+from tutor.pages.wording import percent
 
 BLUE = "#4f86b8"
 """The blue of the theme, halfway between its light and dark shade: it reads on both."""
@@ -41,7 +42,7 @@ def show_standing(standing: Mapping[str, Ability], narrow: bool = False) -> None
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
         tooltip=[alt.Tooltip("name:N", title=" "), *_tooltips(alt)],
     )
-    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=None)
+    axis = _shares_axis(alt)
     scale = alt.Scale(domain=[0, 1])
     span = base.mark_rule(size=8, opacity=0.4, strokeCap="round").encode(
         x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", color=color
@@ -60,7 +61,12 @@ def show_lines(lines: Mapping[str, Line]) -> None:
     import altair as alt
 
     rows = [
-        {"name": name, "day": f"{point.day.isoformat()}T00:00:00", **_interval(point.ability)}
+        {
+            "name": name,
+            "day": f"{point.day.isoformat()}T00:00:00",
+            "date": day_of(point.day),
+            **_interval(point.ability),
+        }
         for name, line in lines.items()
         for point in line
     ]
@@ -79,11 +85,11 @@ def show_lines(lines: Mapping[str, Line]) -> None:
         color=alt.Color("name:N", scale=alt.Scale(range=COLORS), sort=None, legend=legend),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
-            alt.Tooltip("utcyearmonthdate(day):T", title=tr("Day")),
+            alt.Tooltip("date:N", title=tr("Day")),
             *_tooltips(alt),
         ],
     )
-    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=None)
+    axis = _shares_axis(alt)
     y = alt.Y("mastery:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     # A band has no width where there is but one day.
     whisker = base.mark_rule(opacity=0.5 if len(days) == 1 else 0.0).encode(y="low:Q", y2="high:Q")
@@ -137,7 +143,7 @@ def _tile(day: date, monday: date, count: int, today: date) -> dict[str, Any]:
     return {
         "week": (day - monday).days // 7,
         "weekday": day.weekday(),
-        "date": day.isoformat(),
+        "date": day_of(day),
         "count": count,
         "kind": tr("answered") if day < today else tr("due"),
         "today": day == today,
@@ -149,18 +155,18 @@ def show_sureness(levels: Iterable[tuple[str, SureBin]]) -> None:
     import altair as alt
 
     rows = [
-        {"name": name, "said": level.said, "earned": level.earned, "times": level.times}
+        {"name": name, "times": level.times, **_shares(said=level.said, earned=level.earned)}
         for name, level in levels
     ]
     base = _chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None),
         tooltip=[
-            alt.Tooltip("said:Q", title=tr("said"), format=".0%"),
-            alt.Tooltip("earned:Q", title=tr("earned"), format=".0%"),
+            alt.Tooltip("said_share:N", title=tr("said")),
+            alt.Tooltip("earned_share:N", title=tr("earned")),
             alt.Tooltip("times:Q", title=tr("responses")),
         ],
     )
-    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=None)
+    axis = _shares_axis(alt)
     scale = alt.Scale(domain=[0, 1])
     gap = base.mark_rule(size=3, opacity=0.4, color=BLUE).encode(
         x=alt.X("said:Q", scale=scale, axis=axis), x2="earned:Q"
@@ -175,7 +181,7 @@ def show_bands(chances: Mapping[str, float]) -> None:
     """A bar for each band's chance, in the order given."""
     import altair as alt
 
-    rows = [{"name": name, "chance": chance} for name, chance in chances.items()]
+    rows = [{"name": name, **_shares(chance=chance)} for name, chance in chances.items()]
     base = _chart(rows).encode(
         y=alt.Y("name:N", sort=None, title=None),
         x=alt.X("chance:Q", scale=alt.Scale(domain=[0, 1.1]), axis=None),
@@ -184,9 +190,7 @@ def show_bands(chances: Mapping[str, float]) -> None:
         "name:N", scale=alt.Scale(domain=list(chances), range=BAND_COLORS), legend=None
     )
     bar = base.mark_bar(cornerRadius=4, height=18).encode(color=color)
-    text = base.mark_text(align="left", dx=6, color=GRAY).encode(
-        text=alt.Text("chance:Q", format=".0%")
-    )
+    text = base.mark_text(align="left", dx=6, color=GRAY).encode(text=alt.Text("chance_share:N"))
     chart = (bar + text).properties(height=alt.Step(NARROW_ROW))
     st.altair_chart(chart, alt=tr("The chance of each band; the text has the numbers."))
 
@@ -197,15 +201,25 @@ def _chart(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - altair is impor
     return alt.Chart(alt.InlineData(values=rows))
 
 
-def _interval(ability: Ability) -> dict[str, float]:
+def _interval(ability: Ability) -> dict[str, float | str]:
     mastery = ability.mastery
-    values = {"mastery": mastery.value, "low": mastery.low, "high": mastery.high}
-    return {name: round(value, 4) for name, value in values.items()}
+    return _shares(mastery=mastery.value, low=mastery.low, high=mastery.high)
+
+
+def _shares(**shares: float) -> dict[str, float | str]:
+    """Each share as a number, and as it is said everywhere else: what Vega formats is English."""
+    values = {name: round(share, 4) for name, share in shares.items()}
+    return {**values, **{f"{name}_share": percent(share) for name, share in shares.items()}}
+
+
+def _shares_axis(alt: Any) -> Any:  # noqa: ANN401 - altair is imported when it is needed
+    said = "format(100 * datum.value, '.0f') + '\N{NO-BREAK SPACE}%'"
+    return alt.Axis(labelExpr=said, values=[0, 0.25, 0.5, 0.75, 1], title=None)
 
 
 def _tooltips(alt: Any) -> list[Any]:  # noqa: ANN401 - altair is imported when it is needed
     return [
-        alt.Tooltip("mastery:Q", title=tr("Mastery"), format=".0%"),
-        alt.Tooltip("low:Q", title=tr("at least"), format=".0%"),
-        alt.Tooltip("high:Q", title=tr("at most"), format=".0%"),
+        alt.Tooltip("mastery_share:N", title=tr("Mastery")),
+        alt.Tooltip("low_share:N", title=tr("at least")),
+        alt.Tooltip("high_share:N", title=tr("at most")),
     ]

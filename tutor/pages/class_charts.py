@@ -9,7 +9,7 @@ from corpus import Question
 from tutor.class_table import ResultRow, score_counts, verdict_counts
 from tutor.grading import Status
 from tutor.pages.plain import as_markdown
-from tutor.pages.translated import later, tr
+from tutor.pages.translated import in_figures, later, tr
 from tutor.pages.wording import VERDICT_WORDS, percent
 
 COLOR = "#4f86b8"
@@ -27,7 +27,7 @@ SHARES = {
 def show_distributions(rows: Sequence[ResultRow]) -> None:
     """Scores in ten steps, and verdicts."""
     scores = score_counts(rows)
-    steps = [f"{edge:.1f}" for edge, _ in scores]
+    steps = [in_figures(edge, 1) for edge, _ in scores]
     st.markdown(f"**{tr('Scores')}**")
     _bars(steps, [count for _, count in scores], tr("Score from"), tr("Responses"))
     counts = verdict_counts(rows)
@@ -36,11 +36,11 @@ def show_distributions(rows: Sequence[ResultRow]) -> None:
     _bars(names, list(counts.values()), tr("Verdict"), tr("Responses"))
     with st.expander(tr("As a table")):
         st.table(
-            {tr("Score from"): steps, tr("Responses"): [str(count) for _, count in scores]},
+            {tr("Score from"): steps, tr("Responses"): [in_figures(count) for _, count in scores]},
             border="horizontal",
         )
         st.table(
-            {tr("Verdict"): names, tr("Responses"): [str(n) for n in counts.values()]},
+            {tr("Verdict"): names, tr("Responses"): [in_figures(n) for n in counts.values()]},
             border="horizontal",
         )
 
@@ -61,6 +61,11 @@ def _bars(names: Sequence[str], counts: Sequence[int], across: str, up: str) -> 
     )
 
 
+def number_columns(*names: str) -> dict[str, Any]:
+    """The set-up of a table's columns: numbers that can be sorted, in the browser's own signs."""
+    return {name: st.column_config.NumberColumn(format="localized") for name in names}
+
+
 def show_questions(report: Mapping[str, Any], asked: Mapping[str, Question]) -> None:
     """Facility and discrimination of each question, and which key points are found."""
     questions = report["questions"]
@@ -77,10 +82,16 @@ def show_questions(report: Mapping[str, Any], asked: Mapping[str, Question]) -> 
             for each in questions
         ],
         hide_index=True,
+        column_config=number_columns(
+            tr("Facility"),
+            tr("Standard deviation"),
+            tr("Discrimination index"),
+            tr("Discriminative efficiency"),
+        ),
     )
     alpha = report["cronbachs_alpha"]
     if alpha is not None:
-        st.caption(tr("Cronbach's alpha of the whole: {alpha}.").format(alpha=f"{alpha:.2f}"))
+        st.caption(tr("Cronbach's alpha of the whole: {alpha}.").format(alpha=in_figures(alpha, 2)))
     human = report["human"]
     if human is not None:
         _show_agreement(human["all"])
@@ -110,9 +121,9 @@ def _show_agreement(whole: Mapping[str, Any]) -> None:
             "On {n} rows with a person's mark, quadratic weighted kappa is {kappa} "
             "(95 % interval {low} to {high}). The report has the rest."
         ).format(
-            n=whole["n"],
-            kappa=f"{kappa['value']:.2f}",
-            low=f"{kappa['low']:.2f}",
-            high=f"{kappa['high']:.2f}",
+            n=in_figures(whole["n"]),
+            kappa=in_figures(kappa["value"], 2),
+            low=in_figures(kappa["low"], 2),
+            high=in_figures(kappa["high"], 2),
         )
     )

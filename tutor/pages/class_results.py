@@ -18,7 +18,7 @@ from tutor.class_table import (
     result_rows,
 )
 from tutor.pages import parts
-from tutor.pages.class_charts import show_distributions, show_questions
+from tutor.pages.class_charts import number_columns, show_distributions, show_questions
 from tutor.pages.plain import as_markdown
 from tutor.pages.routes import go_to
 from tutor.pages.translated import tr, trn
@@ -83,9 +83,9 @@ def _show_rows(rows: list[ResultRow]) -> None:
             tr("Learner"): row.learner,
             tr("Question"): row.question,
             tr("Response"): row.response,
-            tr("Score"): row.score,
+            tr("Score"): _rounded(row.score),
             tr("Verdict"): tr(VERDICT_WORDS.get(row.verdict, row.verdict)),
-            tr("Confidence"): row.confidence,
+            tr("Confidence"): _rounded(row.confidence),
             tr("To look at"): row.needs_review and not row.by,
             tr("Decided by"): row.by,
             tr("Problem"): row.error,
@@ -96,12 +96,13 @@ def _show_rows(rows: list[ResultRow]) -> None:
         shown,
         hide_index=True,
         height=420,
-        column_config={
-            tr("Score"): st.column_config.NumberColumn(format="%.2f"),
-            tr("Confidence"): st.column_config.NumberColumn(format="%.2f"),
-        },
+        column_config=number_columns(tr("Score"), tr("Confidence")),
     )
     st.caption(tr("A click on a column's name sorts by it."))
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 2)
 
 
 def _show_downloads(job: ClassJob, queue: ReviewQueue) -> None:
@@ -172,12 +173,13 @@ def _show_moves(job: ClassJob) -> None:
                     tr("Row"): move.row,
                     tr("Learner"): move.learner,
                     tr("Question"): move.question,
-                    tr("Score before"): move.score_before,
-                    tr("Score now"): move.score,
+                    tr("Score before"): _rounded(move.score_before),
+                    tr("Score now"): _rounded(move.score),
                     tr("Verdict before"): tr(VERDICT_WORDS.get(move.verdict_before, "")),
                     tr("Verdict now"): tr(VERDICT_WORDS.get(move.verdict, "")),
                 }
                 for move in found
             ],
             hide_index=True,
+            column_config=number_columns(tr("Score before"), tr("Score now")),
         )

@@ -14,7 +14,7 @@ from tutor.pages.exam_paper import show_paper
 from tutor.pages.exam_result import band_name, chances_in_words, show_result, show_strength
 from tutor.pages.plain import as_markdown
 from tutor.pages.question_card import domain_name
-from tutor.pages.translated import tr, trn
+from tutor.pages.translated import day_of, in_figures, tr, trn
 from tutor.pages.wording import percent
 
 NO_LIMIT = 0
@@ -169,9 +169,9 @@ def _show_done(examination: Examination) -> None:
         exam = paper.kind == "exam"
         rows.append(
             {
-                tr("Day"): f"{paper.started:%Y-%m-%d}",
+                tr("Day"): day_of(paper.started),
                 tr("Kind"): tr("Exam") if exam else ", ".join(map(domain_name, found.domains)),
-                tr("Points"): f"{found.points:.1f} / {found.questions}",
+                tr("Points"): f"{in_figures(found.points, 1)} / {found.questions}",
                 tr("Share"): percent(found.points / max(found.questions, 1)),
             }
         )

@@ -16,7 +16,7 @@ from tutor.pages.question_card import domain_name
 from tutor.pages.routes import go_to
 from tutor.pages.sitting import open_next
 from tutor.pages.source_view import show_source
-from tutor.pages.translated import later, tr, trn
+from tutor.pages.translated import in_figures, later, tr, trn
 from tutor.pages.wording import OPTION_STATES, VERDICTS, percent
 
 BANDS = {
@@ -51,7 +51,7 @@ def show_result(examination: Examination, paper: Paper) -> None:
     st.subheader(tr(BANDS[outcome.band.name][1]), anchor=False)
     st.markdown(
         tr("**{points} of {questions} points.**").format(
-            points=f"{found.points:.1f}", questions=found.questions
+            points=in_figures(found.points, 1), questions=found.questions
         )
         + " "
         + _ungraded(found.ungraded)
@@ -82,7 +82,7 @@ def show_strength(examination: Examination, paper: Paper) -> None:
     sentence = tr("{domain}: strong with a probability of {chance}")
     st.subheader(sentence.format(domain=as_markdown(name), chance=percent(chance)), anchor=False)
     points = tr("**{points} of {questions} points.**").format(
-        points=f"{found.points:.1f}", questions=found.questions
+        points=in_figures(found.points, 1), questions=found.questions
     )
     st.markdown(f"{points} {_ungraded(found.ungraded)}")
     st.markdown(
@@ -115,7 +115,7 @@ def _show_domains(outcome: Outcome) -> None:
         [
             {
                 tr("Domain"): domain_name(domain),
-                tr("Points"): f"{points:.1f} / {count}",
+                tr("Points"): f"{in_figures(points, 1)} / {count}",
                 tr("Share"): percent(points / max(count, 1)),
             }
             for domain, (points, count) in outcome.result.domains.items()

@@ -11,7 +11,7 @@ from tutor.grading import Status
 from tutor.objections import Objections
 from tutor.pages.marked_text import show_plain
 from tutor.pages.plain import as_markdown
-from tutor.pages.translated import later, tr, trn
+from tutor.pages.translated import day_of, later, tr, trn
 from tutor.pages.wording import STATUSES, VERDICT_WORDS, percent
 from tutor.scoring.review import Cluster, Decision, ReviewItem, ReviewQueue
 
@@ -132,7 +132,7 @@ def _decided(decision: Decision) -> str:
         tr("{who} gave {score} on {day}").format(
             who=as_markdown(decision.marker),
             score=percent(decision.score),
-            day=f"{decision.at:%Y-%m-%d}",
+            day=day_of(decision.at),
         )
         + note
     )

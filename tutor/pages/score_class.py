@@ -9,7 +9,7 @@ from tutor.pages import parts, visitor
 from tutor.pages.class_columns import settle_columns
 from tutor.pages.class_results import show_results
 from tutor.pages.plain import as_markdown
-from tutor.pages.translated import tr, trn
+from tutor.pages.translated import in_figures, tr, trn
 
 KINDS = ["csv", "tsv", "xlsx", "parquet", "jsonl"]
 UPLOAD, PICKED, TAKEN = "class-upload", "class-picked", "class-taken"
@@ -105,7 +105,7 @@ def _watch(jobs: ClassJobs, job: ClassJob) -> None:
 def in_words(progress: Progress) -> str:
     """As in "812 of 1,080 rows, about 2 minutes left"."""
     said = tr("{done} of {total} rows").format(
-        done=f"{progress.done:,}", total=f"{progress.total:,}"
+        done=in_figures(progress.done), total=in_figures(progress.total)
     )
     if progress.seconds_left is None:
         return said

@@ -1,16 +1,19 @@
 """Text in the visitor's language. ``tr`` says it, ``later`` only marks what ``tr`` will say.
 
+Numbers with decimals or thousands, and days, are written by ``in_figures`` and ``day_of``.
+
 What the pages say themselves goes through here. What they pass on stays as it came: questions,
 replies and study material, and the sentences of the core, such as that of an error or the reason
 for a question, which are English.
 """
 
 import gettext
+from datetime import date
 
 import streamlit as st
 
 from tutor.errors import StoreError
-from tutor.language import best_language, languages, translation
+from tutor.language import best_language, day_in, languages, number_in, translation
 from tutor.pages import parts
 
 CHOSEN = "visitor-language"
@@ -27,7 +30,17 @@ def tr(text: str) -> str:
 
 def trn(one: str, many: str, count: int) -> str:
     """The text for this count, which stands for ``{n}``."""
-    return _catalogue().ngettext(one, many, count).format(n=f"{count:,}")
+    return _catalogue().ngettext(one, many, count).format(n=in_figures(count))
+
+
+def in_figures(value: float, places: int = 0) -> str:
+    """A number with so many decimals, with the signs of the visitor's language."""
+    return number_in(language(), value, places)
+
+
+def day_of(day: date) -> str:
+    """A day as the visitor's language writes it."""
+    return day_in(language(), day)
 
 
 def later(text: str) -> str:

@@ -1,0 +1,61 @@
+"""Numbers, days and shares stand on a page as its language writes them."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tutor.class_jobs import Progress, Stage
+from tutor.language import day_in, number_in
+from tutor.pages import charts, translated
+from tutor.pages.score_class import in_words
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translated, "language", lambda: "de")
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "english", "german"),
+    [
+        (0, 0, "0", "0"),
+        (0.0, 1, "0.0", "0,0"),
+        (999, 0, "999", "999"),
+        (1080, 0, "1,080", "1.080"),
+        (1234567.891, 2, "1,234,567.89", "1.234.567,89"),
+        (-0.5, 2, "-0.50", "-0,50"),
+    ],
+)
+def test_a_number_has_the_signs_of_its_language(
+    value: float, places: int, english: str, german: str
+) -> None:
+    assert number_in("en", value, places) == english
+    assert number_in("de", value, places) == german
+
+
+def test_a_day_is_written_as_its_language_does() -> None:
+    assert day_in("en", date(2026, 11, 3)) == "Nov 3, 2026"
+    assert day_in("de", datetime(2026, 11, 3, 23, 59, tzinfo=UTC)) == "03.11.2026"
+
+
+@pytest.mark.usefixtures("german")
+def test_what_the_pages_count_is_written_in_german() -> None:
+    assert translated.trn("{n} row", "{n} rows", 1080) == "1.080 Zeilen"
+    assert translated.in_figures(7.5, 1) == "7,5"
+    said = in_words(Progress(Stage.RUNNING, done=812, total=1080))
+    assert "812" in said and "1.080" in said
+
+
+@pytest.mark.usefixtures("german")
+def test_a_chart_says_its_shares_as_the_text_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+    monkeypatch.setattr(charts.st, "altair_chart", lambda chart, alt: drawn.append(chart))
+    charts.show_bands({"bereit": 0.335, "fast": 0.0})
+    charts.show_calendar({}, {date(2026, 11, 4): 2}, date(2026, 11, 3))
+    bands, calendar = (json.dumps(each.to_dict(), ensure_ascii=False) for each in drawn)
+    for share in ("34", "0"):
+        assert f'"{share}\N{NO-BREAK SPACE}%"' in bands
+    assert '"03.11.2026"' in calendar
+    assert ".0%" not in bands + calendar
