@@ -13,6 +13,7 @@ from corpus.shipped import QUESTIONS
 from tests.test_selection import EASY, HARD, MEDIUM, START, attempt, pick, question
 from tutor.learning import Attempt, choose, record_of
 from tutor.learning.exam import set_exam
+from tutor.learning.plan import daily_plan
 from tutor.learning.simulation import make_learner, simulate
 
 
@@ -189,3 +190,9 @@ def test_an_exam_asks_whatever_its_questions_build_on() -> None:
     free = Bank(tuple(replace(each, prerequisites=()) for each in bank.questions))
     paper, other = (set_exam(each, (), random.Random(3)) for each in (bank, free))
     assert [each.id for each in paper] == [each.id for each in other]
+
+
+def test_a_day_is_not_planned_with_what_has_to_wait() -> None:
+    assert daily_plan(record_of([], BANK), BANK, START).new == ("lora",)
+    done = [attempt(FIRST, 0.9)]
+    assert daily_plan(record_of(done, BANK), BANK, START).new == ("qlora",)

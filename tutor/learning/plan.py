@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from corpus import Bank
+from tutor.learning.prerequisites import Prerequisites
 from tutor.learning.record import Record
 
 MOST_REVIEWS, MOST_WEAK, MOST_NEW = 12, 3, 4
@@ -35,7 +36,11 @@ class Plan:
 
 
 def daily_plan(record: Record, bank: Bank, at: datetime) -> Plan:
-    """The plan of a day. A question that the bank no longer has is not planned."""
+    """The plan of a day.
+
+    A question that the bank no longer has is not planned, and a new one only when its prerequisites
+    are met, while there are such.
+    """
     known = {question.id for question in bank.questions}
     due = [name for name in record.due(at) if name in known]
     state = record.state.on(at)
@@ -44,7 +49,8 @@ def daily_plan(record: Record, bank: Bank, at: datetime) -> Plan:
         for place, ability in state.concepts.items()
         if ability.mastery.value < WEAK_BELOW and place in record.state.syllabus
     )
-    new = [question.id for question in bank.questions if question.id not in record.seen]
+    fresh = [question for question in bank.questions if question.id not in record.seen]
+    new = [question.id for question in Prerequisites(bank, record).ready(fresh)]
     return Plan(
         reviews=tuple(due[:MOST_REVIEWS]),
         weak=tuple(place for _, place in weak[:MOST_WEAK]),
