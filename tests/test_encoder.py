@@ -14,6 +14,7 @@ import pytest
 from corpus.errors import VivaError
 from index import SentenceEncoder
 from tutor import models
+from tutor.grading.entailment import quick_dtype
 
 pytestmark = pytest.mark.real
 
@@ -112,3 +113,34 @@ def test_weights_that_could_run_code_are_not_loaded(tmp_path: Path) -> None:
     with pytest.raises(VivaError, match="cannot be loaded"):
         SentenceEncoder.load(tmp_path, "cpu")
     assert not (tmp_path / "run").exists()
+
+
+def test_tokens_know_their_characters(encoder: SentenceEncoder) -> None:
+    text = "  Tokenization of naïve text, e.g. `doc_stride`:\n\tpadding. "
+    found = encoder.encode_tokens([text])[0]
+    assert len(found.spans) == len(found.tokens) == len(found.rows)
+    said = [text[first:last].lower().replace("ï", "i") for first, last in found.spans]
+    assert said == [token.removeprefix("##") for token in found.tokens]
+
+
+def test_a_part_is_near_to_the_same_text_alone(encoder: SentenceEncoder) -> None:
+    first, second = "The mask hides padding.", "Bake the bread for an hour."
+    both = f"{first} {second}"
+    part = encoder.encode_tokens([both])[0].part(len(first) + 1, len(both))
+    alone, other = encoder.encode_tokens([second, first])
+    assert part is not None
+    assert part.tokens == alone.tokens
+    assert part.embedding @ alone.embedding > 0.3 + part.embedding @ other.embedding
+
+
+@pytest.mark.skipif(quick_dtype("cpu") != "bfloat16", reason="the processor has no bfloat16")
+def test_in_bfloat16_a_text_has_the_same_numbers_in_every_batch() -> None:
+    quick = SentenceEncoder.load(models.require("all-MiniLM-L6-v2"), "cpu", "bfloat16")
+    texts = [f"{TEXTS[n % 3]} {'again ' * (n % 9)}" for n in range(30)]
+    together = quick.encode_tokens(texts)
+    for text, one in zip(texts, together, strict=True):
+        (alone,) = quick.encode_tokens([text])
+        assert (alone.rows == one.rows).all()
+        assert (alone.embedding == one.embedding).all()
+    exact = SentenceEncoder.load(models.require("all-MiniLM-L6-v2"), "cpu").encode(texts)
+    assert quick.encode(texts) == pytest.approx(exact, abs=0.02)

@@ -68,19 +68,17 @@ def publish(arguments: argparse.Namespace) -> None:
 
 def fit(arguments: argparse.Namespace) -> None:
     """Fit fusion, thresholds and calibration of the shipped weights."""
-    from index.encoder import SentenceEncoder
     from training.fusion import fit as fit_examples
     from training.fusion import measure_all
     from training.publish import write_manifest
-    from tutor.grading.grader import ENCODER, load_entailment
+    from tutor.grading.grader import load_encoder, load_entailment
     from tutor.grading.reading import Reader
     from tutor.grading.shipped import shipped_weights
 
     folder = WEIGHTS / arguments.grader
     shipped = shipped_weights(arguments.grader)
-    encoder = SentenceEncoder.load(models.require(ENCODER))
     entailment = load_entailment(shipped, "auto", shipped.name)
-    reader = Reader(encoder, entailment)
+    reader = Reader(load_encoder("auto"), entailment)
     examples = measure_all(arguments.data, SUBJECT, reader)
     figures = fit_examples(examples, folder / "fusion.json")
     write_manifest(folder, shipped.version, shipped.base)

@@ -30,9 +30,9 @@ questions stay unseen."""
 Item = dict[str, Any]
 
 
-def authored_items(folder: Path = FOLDER) -> list[Item]:
-    """Every authored question with its responses."""
-    return [item for path in sorted(folder.glob("*.jsonl")) for item in read_rows(path)]
+def authored_items(files: str = "*.jsonl") -> list[Item]:
+    """Every authored question with its responses, of the files whose names match."""
+    return [item for path in sorted(FOLDER.glob(files)) for item in read_rows(path)]
 
 
 def is_held(item: Item) -> bool:

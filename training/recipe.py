@@ -46,6 +46,24 @@ HARDENED = {
 }
 """Pairs of each kind in the fifth stage of the large model, with more of what must earn nothing."""
 
+WIDENED = {
+    "newest": 9_000,
+    "authored": 2_500,
+    "graded": 3_000,
+    "nli": 1_500,
+    "attacks": 800,
+    "scattered": 200,
+    "edited": 300,
+}
+"""Pairs of each kind in the sixth stage of the large model, on responses that were written last."""
+
+RESTORED = {"authored": 700, "newest": 500, "graded": 500, "nli": 300}
+"""Pairs of each kind in the last stage of the large model, beside what ships: the stage before had
+taught it to doubt what stands there word for word."""
+
+NEWEST = "*_more.jsonl"
+"""The files of these responses."""
+
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""
 
@@ -105,6 +123,16 @@ def hardened_stage(data: Path, rng: random.Random) -> list[Pair]:
     return [*bank_pairs(rng), *note_pairs(rng), *_drawn(data, HARDENED, rng)]
 
 
+def widened_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """The newest authored responses, and a sample of everything else."""
+    return _drawn(data, WIDENED, rng)
+
+
+def restored_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Part of what ships, and a little of everything else."""
+    return [*_sample(bank_pairs(rng), 2_000, rng), *note_pairs(rng), *_drawn(data, RESTORED, rng)]
+
+
 def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[Pair]:
     """So many pairs of each kind, or all there are."""
     rows = trained_rows(data)
@@ -114,6 +142,7 @@ def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[P
         "nli": nli,
         "graded": graded,
         "authored": authored,
+        "newest": _authored(rng, NEWEST),
         "attacks": _attacks(rows, rng),
         "scattered": list(scattered(_sample(nli, numbers.get("scattered", 0) * 2, rng), rng)),
         "edited": same_verdict(_sample([*graded, *authored], numbers["edited"], rng), rng),
@@ -121,8 +150,8 @@ def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[P
     return [pair for kind in numbers for pair in _sample(kinds[kind], numbers[kind], rng)]
 
 
-def _authored(rng: random.Random) -> list[Pair]:
-    items = [item for item in authored_items() if not is_held(item)]
+def _authored(rng: random.Random, files: str = "*.jsonl") -> list[Pair]:
+    items = [item for item in authored_items(files) if not is_held(item)]
     return [
         pair
         for pair in authored_pairs(items, rng)
@@ -157,6 +186,8 @@ RECIPES = {
             Stage("shipped", shipped_stage, 0.4, 2e-4, 3),
             Stage("together", together_stage, 1.0, 3e-4, 4),
             Stage("hardened", hardened_stage, 1.0, 3e-4, 5),
+            Stage("widened", widened_stage, 1.0, 1.5e-4, 6),
+            Stage("restored", restored_stage, 1.0, 1e-4, 7),
         ),
     ),
     "viva-minilm": Recipe(

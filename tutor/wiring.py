@@ -56,8 +56,8 @@ class Viva:
 
     @part
     def grader(self) -> Grader:
-        """The grader named in the settings, sharing the encoder."""
-        return Grader.load(self.settings.grader, self.encoder, self.settings.device)
+        """The grader named in the settings, with the encoder that it was fitted with."""
+        return Grader.load(self.settings.grader, device=self.settings.device)
 
     @part
     def bank(self) -> Bank:

@@ -118,7 +118,7 @@ class EntailmentModel:
                 "its files, or a model of the Hub, in the settings."
             ) from error
         # An adapter is added in float32, whatever the sum is kept in.
-        if quick and device == "cpu" and torch.cpu._is_avx512_bf16_supported():
+        if quick and quick_dtype(device) == "bfloat16":
             model = model.to(torch.bfloat16)
             model.set_attn_implementation("eager")
         return cls(model.eval().to(device), tokenizer, name or Path(source).name)
@@ -159,6 +159,15 @@ class EntailmentModel:
         for column, index in self._columns.items():
             ordered[:, column] = own[:, index]
         return ordered
+
+
+def quick_dtype(device: str = "auto") -> str:
+    """The format to multiply in: "bfloat16" where the processor does it, else "float32"."""
+    import torch
+
+    on_gpu = device == "cuda" or (device == "auto" and torch.cuda.is_available())
+    quick = not on_gpu and torch.cpu._is_avx512_bf16_supported()
+    return "bfloat16" if quick else "float32"
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus import Question
 from index.encoder import SentenceEncoder
 from tutor import models
-from tutor.grading.entailment import Entailment, EntailmentModel
+from tutor.grading.entailment import Entailment, EntailmentModel, quick_dtype
 from tutor.grading.grade import Grade
 from tutor.grading.judging import Judge
 from tutor.grading.prepared import prepare
@@ -72,7 +72,7 @@ class Grader:
             Scale.from_json(fitted["of_key_points"]),
         )
         if encoder is None:
-            encoder = SentenceEncoder.load(models.require(ENCODER), device)
+            encoder = load_encoder(device)
         reader = Reader(encoder, entailment)
         return cls(reader, judge)
 
@@ -93,6 +93,11 @@ class Grader:
             self._judge.grade(next(readings)) if one.windows else self._judge.grade_unread(one)
             for one in prepared
         ]
+
+
+def load_encoder(device: str) -> SentenceEncoder:
+    """The encoder of the shipped fusions, in the quickest format of the device."""
+    return SentenceEncoder.load(models.require(ENCODER), device, quick_dtype(device))
 
 
 def load_entailment(shipped: ShippedWeights, device: str, name: str) -> EntailmentModel:

@@ -1,6 +1,6 @@
 """Holds each key point against windows of a response: one pass of each model for any number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -84,42 +84,76 @@ class Reader:
 
     def read(self, prepared: Sequence[Prepared]) -> list[ResponseReading]:
         """One reading for each prepared response, in order; every one must have windows."""
-        encoded = self._encode(prepared)
-        asked = [_asked(one, encoded) for one in prepared]
+        hypotheses = self._hypotheses(prepared)
+        responses = self._responses(prepared)
+        asked = [
+            _asked(one, hypotheses, encoded)
+            for one, encoded in zip(prepared, responses, strict=True)
+        ]
         pairs = _unique(pair for of_one in asked for each in of_one for pair in each.pairs())
         told = dict(zip(pairs, self.entailment.predict(pairs), strict=True))
         return [
-            _assemble(one, iter(of_one), encoded, told)
-            for one, of_one in zip(prepared, asked, strict=True)
+            _assemble(one, iter(of_one), hypotheses, encoded, told)
+            for one, of_one, encoded in zip(prepared, asked, responses, strict=True)
         ]
 
-    def _encode(self, prepared: Sequence[Prepared]) -> dict[str, EncodedText]:
-        """Every text that is compared, once; key points stay cached for the next call."""
-        lasting = _unique(text for one in prepared for text in _hypotheses(one))
+    def _hypotheses(self, prepared: Sequence[Prepared]) -> dict[str, EncodedText]:
+        """Key points, references and misconceptions by their text, kept for the next call."""
+        wanted = _unique(text for one in prepared for text in _hypothesis_texts(one))
         cache = self._cache if len(self._cache) <= MAX_CACHED_TEXTS else {}
-        new = [text for text in lasting if text not in cache]
-        cache |= dict(zip(new, self._encoder.encode_tokens(new), strict=True))
-        self._cache = cache
-        passing = _unique(text for one in prepared for text in _response_texts(one))
-        encoded = dict(zip(passing, self._encoder.encode_tokens(passing), strict=True))
-        return encoded | {text: cache[text] for text in lasting}
+        self._cache = cache | self._encoded([text for text in wanted if text not in cache])
+        return {text: self._cache[text] for text in wanted}
+
+    def _responses(self, prepared: Sequence[Prepared]) -> list["_Encoded"]:
+        """Each response with its windows: parts of it where it is short enough to be read whole."""
+        wholes = self._encoded(_unique(one.response for one in prepared))
+        parts = [
+            {window: _part(wholes[one.response], window) for window in one.windows}
+            for one in prepared
+        ]
+        alone = self._encoded(
+            _unique(w.clause.text for of_one in parts for w, found in of_one.items() if not found)
+        )
+        return [
+            _Encoded(wholes[one.response], {w: e or alone[w.clause.text] for w, e in found.items()})
+            for one, found in zip(prepared, parts, strict=True)
+        ]
+
+    def _encoded(self, texts: Sequence[str]) -> dict[str, EncodedText]:
+        return dict(zip(texts, self._encoder.encode_tokens(texts), strict=True))
 
 
-def _asked(one: Prepared, encoded: dict[str, EncodedText]) -> list[_Asked]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Encoded:
+    """A response and its windows as the encoder sees them."""
+
+    response: EncodedText
+    windows: dict[Window, EncodedText]
+
+    def of(self, windows: Iterable[Window]) -> NDArray[np.float32]:
+        """``(w, d)``: the embeddings of these windows."""
+        return np.stack([self.windows[window].embedding for window in windows])
+
+
+def _part(response: EncodedText, window: Window) -> EncodedText | None:
+    return response if window.is_whole else response.part(window.clause.start, window.clause.end)
+
+
+def _asked(one: Prepared, hypotheses: Mapping[str, EncodedText], encoded: _Encoded) -> list[_Asked]:
     """What is to be read: each key point, each whole reference, each misconception, in order."""
     ideas = [point.text for key_points in one.alternatives for point in key_points]
     wholes = [whole for whole in one.wholes if whole is not None]
     asked = []
     for text in ideas + wholes:
-        windows = _nearest(one.windows, text, encoded)
+        windows = _nearest(hypotheses[text], encoded)
         asked.append(_Asked(text, windows, 1 if windows[0].is_whole else READ))
-    rivals = np.stack([encoded[text].embedding for text in ideas])
+    rivals = np.stack([hypotheses[text].embedding for text in ideas])
     for misconception in one.question.misconceptions:
-        target = encoded[misconception.text].embedding
+        target = hypotheses[misconception.text]
         nearer = tuple(
             window
-            for window in _nearest(one.windows, misconception.text, encoded)
-            if (row := encoded[window.clause.text].embedding) @ target > (rivals @ row).max()
+            for window in _nearest(target, encoded)
+            if (row := encoded.windows[window].embedding) @ target.embedding > (rivals @ row).max()
         )
         asked.append(_Asked(misconception.text, nearer, 1 + READ))
     return asked
@@ -128,54 +162,46 @@ def _asked(one: Prepared, encoded: dict[str, EncodedText]) -> list[_Asked]:
 def _assemble(
     one: Prepared,
     asked: Iterator[_Asked],
-    encoded: dict[str, EncodedText],
-    told: dict[Pair, NDArray[np.float32]],
+    hypotheses: Mapping[str, EncodedText],
+    encoded: _Encoded,
+    told: Mapping[Pair, NDArray[np.float32]],
 ) -> ResponseReading:
     def reading(each: _Asked) -> HypothesisReading:
-        rows = np.stack([encoded[window.clause.text].embedding for window in each.windows])
         clauses = [window for window in each.windows if not window.is_whole] or each.windows
         return HypothesisReading(
             each.text,
-            encoded[each.text],
+            hypotheses[each.text],
             each.windows,
-            rows @ encoded[each.text].embedding,
+            encoded.of(each.windows) @ hypotheses[each.text].embedding,
             np.stack([told[pair] for pair in each.pairs()]),
-            tuple(encoded[window.clause.text] for window in clauses),
+            tuple(encoded.windows[window] for window in clauses),
         )
 
     return ResponseReading(
         one,
-        encoded[one.response],
+        encoded.response,
         tuple(tuple(reading(next(asked)) for _ in points) for points in one.alternatives),
         tuple(None if whole is None else reading(next(asked)) for whole in one.wholes),
         tuple(reading(each) if each.windows else None for each in asked),
     )
 
 
-def _hypotheses(one: Prepared) -> Iterator[str]:
+def _hypothesis_texts(one: Prepared) -> Iterator[str]:
     for key_points in one.alternatives:
         yield from (point.text for point in key_points)
     yield from (whole for whole in one.wholes if whole is not None)
     yield from (misconception.text for misconception in one.question.misconceptions)
 
 
-def _response_texts(one: Prepared) -> Iterator[str]:
-    yield one.response
-    yield from (window.clause.text for window in one.windows)
-
-
 def _unique(items: Iterable[str] | Iterable[Pair]) -> list:  # type: ignore[type-arg]
     return list(dict.fromkeys(items))
 
 
-def _nearest(
-    windows: Sequence[Window], text: str, encoded: dict[str, EncodedText]
-) -> tuple[Window, ...]:
-    """The whole response first, if it is read as one, then the clauses nearest to ``text``."""
-    target = encoded[text].embedding
+def _nearest(target: EncodedText, encoded: _Encoded) -> tuple[Window, ...]:
+    """The whole response first, if it is read as one, then the clauses nearest to ``target``."""
     clauses = sorted(
-        (window for window in windows if not window.is_whole),
-        key=lambda window: -float(encoded[window.clause.text].embedding @ target),
+        (window for window in encoded.windows if not window.is_whole),
+        key=lambda window: -float(encoded.windows[window].embedding @ target.embedding),
     )
-    whole = [window for window in windows if window.is_whole]
+    whole = [window for window in encoded.windows if window.is_whole]
     return tuple((whole + clauses)[: NEAREST + len(whole)])
