@@ -145,7 +145,7 @@ def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[P
         "newest": _authored(rng, NEWEST),
         "attacks": _attacks(rows, rng),
         "scattered": list(scattered(_sample(nli, numbers.get("scattered", 0) * 2, rng), rng)),
-        "edited": same_verdict(_sample([*graded, *authored], numbers["edited"], rng), rng),
+        "edited": same_verdict(_sample([*graded, *authored], numbers.get("edited", 0), rng), rng),
     }
     return [pair for kind in numbers for pair in _sample(kinds[kind], numbers[kind], rng)]
 
