@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from corpus import Question
+from corpus import Form, Question
 from corpus.bank import load_bank
 from corpus.shipped import QUESTIONS
 from tests.browser import ROOT, browsing, healthy, serving, settled
@@ -75,18 +75,17 @@ def open_question(page: Page, address: str, question_id: str) -> None:
     settled(page)
 
 
-def skip_to_text_box(page: Page) -> None:
-    """Skips questions that are answered by picking options; which one comes first is chance."""
-    box = page.get_by_label("Your response")
+def skip_to_open_question(page: Page) -> None:
+    """Skips the other forms; which one comes first is chance."""
     for _ in range(30):
         page.get_by_role("button", name="Skip").wait_for()
         settled(page)
-        if box.count():
+        if question_of(page).form is Form.OPEN:
             return
         before = page.url
         page.get_by_role("button", name="Skip").click()
         page.wait_for_function("before => location.href !== before", arg=before)
-    pytest.fail("No question with a text box came.")
+    pytest.fail("No open question came.")
 
 
 def respond(page: Page, response: str) -> None:
@@ -110,7 +109,7 @@ def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) ->
         assert time.monotonic() - start < SLOWEST_FIRST_PAGE
         page.get_by_role("button", name="Start").click()
         box = page.get_by_label("Your response")
-        skip_to_text_box(page)
+        skip_to_open_question(page)
         question = question_of(page)
 
         page.keyboard.type("half a thou")  # the box has the focus
@@ -251,7 +250,7 @@ def test_a_learner_needs_no_mouse(page: Page, address: str) -> None:
     before = page.url
     page.keyboard.press("Enter")
     page.wait_for_function("before => location.href !== before", arg=before)
-    skip_to_text_box(page)
+    skip_to_open_question(page)
     page.keyboard.type("It has to do with memory.")
     page.keyboard.press("Control+Enter")
     page.get_by_text("Key points", exact=True).wait_for()
