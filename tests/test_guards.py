@@ -186,7 +186,7 @@ def test_no_text_takes_long(piece: str) -> None:
 
 ANSWER = (
     "The base model stays frozen and only two small matrices beside each weight are trained, "
-    "so the optimizer keeps few states."
+    "so Adam keeps few states."
 )
 
 
@@ -194,14 +194,14 @@ ANSWER = (
 def test_an_answer_in_no_order_is_scrambled(order: list[int]) -> None:
     in_order = sum(after - before in (1, 2) for before, after in pairwise(order))
     response = " ".join(ANSWER.split()[place] for place in order)
-    assert guards.is_scrambled(response, ["Something else.", ANSWER]) == (in_order <= 8)
+    assert guards.is_scrambled(response, ["Something else.", ANSWER]) == (in_order <= 7)
 
 
 @pytest.mark.parametrize(
     "response",
     [
         ANSWER,
-        "So the optimizer keeps few states: only two small matrices beside each weight are trained "
+        "So Adam keeps few states: only two small matrices beside each weight are trained "
         "and the base model stays frozen.",
         "only small matrices are trained, the base model stays frozen and so few states",
         "frozen base, small matrices trained",
