@@ -110,3 +110,16 @@ def test_every_reference_is_read() -> None:
 
 def test_nothing_to_read_gives_nothing() -> None:
     assert read(LORA, [])[2] == []
+
+
+def test_a_text_entails_itself_and_no_model_is_asked() -> None:
+    _, entailment, (reading,) = read(LORA, ["the pretrained  weights stay frozen."])
+    frozen, _ = reading.alternatives[0]
+    assert frozen.probabilities[0].tolist() == [1.0, 0.0, 0.0]
+    assert FROZEN not in {hypothesis for _, hypothesis in entailment.asked}
+
+
+def test_a_text_in_other_words_or_with_a_not_is_read() -> None:
+    for response in ("The pretrained weights do not stay frozen.", f"{FROZEN}?"):
+        _, entailment, _ = read(LORA, [response])
+        assert (response, FROZEN) in entailment.asked

@@ -12,7 +12,7 @@ FULL_MARKS = 0.9
 FEW_MARKS = 0.4
 """What a misconception, said on its own, may earn at most."""
 
-BATCH = 64
+BATCH = 256
 """How many answers the grader gets at once: enough to be quick, few enough to show progress."""
 
 
@@ -42,12 +42,16 @@ class Trial:
             if message is not None:
                 yield asked.entry, Fault((place, number), message)
 
-    def _grades(self, items: Sequence[tuple[Question, str]]) -> Iterator[Grade]:
+    def _grades(self, items: Sequence[tuple[Question, str]]) -> list[Grade]:
+        """The grades, in order; answers of like length go to the grader together."""
+        grades: dict[int, Grade] = {}
+        by_length = sorted(range(len(items)), key=lambda number: len(items[number][1]))
         for start in range(0, len(items), BATCH):
-            batch = items[start : start + BATCH]
-            yield from self.grader.grade_many(batch)
+            batch = by_length[start : start + BATCH]
+            grades |= zip(batch, self.grader.grade_many([items[n] for n in batch]), strict=True)
             if self.progress is not None:
-                self.progress(start + len(batch), len(items))
+                self.progress(len(grades), len(items))
+        return [grades[number] for number in range(len(items))]
 
 
 def _cases(question: Question) -> Iterator[tuple[str, str, int]]:
