@@ -58,10 +58,14 @@ WIDENED = {
 """Pairs of each kind in the sixth stage of the large model, on responses that were written last."""
 
 RESTORED = {"authored": 700, "newest": 500, "graded": 500, "nli": 300}
-"""Pairs of each kind in the last stage of the large model, beside what ships: the stage before had
+"""Pairs of each kind in the seventh stage of the large model, with what ships: the stage before had
 taught it to doubt what stands there word for word."""
 
-NEWEST = "*_more.jsonl"
+TWINNED = {"twins": 6_500, "authored": 1_500, "graded": 2_000, "nli": 800, "attacks": 300}
+"""Pairs of each kind in the last stage of the large model, beside the bank's: responses in pairs of
+nearly the same words, one right and one wrong, so that neither a wording nor a negation tells."""
+
+NEWEST, TWINS = "*_more.jsonl", "twins.jsonl"
 """The files of these responses."""
 
 NOT_STATED_SHARE = 0.35
@@ -133,6 +137,11 @@ def restored_stage(data: Path, rng: random.Random) -> list[Pair]:
     return [*_sample(bank_pairs(rng), 2_000, rng), *note_pairs(rng), *_drawn(data, RESTORED, rng)]
 
 
+def twinned_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Responses in pairs of one right and one wrong, part of the bank, a little of all else."""
+    return [*_sample(bank_pairs(rng), 1_500, rng), *_drawn(data, TWINNED, rng)]
+
+
 def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[Pair]:
     """So many pairs of each kind, or all there are."""
     rows = trained_rows(data)
@@ -143,6 +152,7 @@ def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[P
         "graded": graded,
         "authored": authored,
         "newest": _authored(rng, NEWEST),
+        "twins": _authored(rng, TWINS),
         "attacks": _attacks(rows, rng),
         "scattered": list(scattered(_sample(nli, numbers.get("scattered", 0) * 2, rng), rng)),
         "edited": same_verdict(_sample([*graded, *authored], numbers.get("edited", 0), rng), rng),
@@ -188,6 +198,7 @@ RECIPES = {
             Stage("hardened", hardened_stage, 1.0, 3e-4, 5),
             Stage("widened", widened_stage, 1.0, 1.5e-4, 6),
             Stage("restored", restored_stage, 1.0, 1e-4, 7),
+            Stage("twinned", twinned_stage, 1.0, 1.5e-4, 8),
         ),
     ),
     "viva-minilm": Recipe(
