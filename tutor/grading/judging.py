@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from corpus import KeyPoint
 from tutor.grading import weighing
 from tutor.grading.calibration import confidence_signals
+from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
 from tutor.grading.features import measure
 from tutor.grading.feedback import write_feedback
@@ -132,9 +133,18 @@ class Judge:
 def _probabilities(
     response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale
 ) -> NDArray[np.float64]:
-    return scale.fusion.probabilities(
+    rows = scale.fusion.probabilities(
         np.stack([measure(response, reading) for reading in readings])
     )
+    for reading, row in zip(readings, rows, strict=True):
+        if _is_denial(_evidence(reading, ENTAILMENT), response.prepared.denials):
+            # What seems to be said there is said with a "not".
+            row[DENIED], row[HELD] = max(row[HELD], row[DENIED]), 0.0
+    return rows
+
+
+def _is_denial(said: Evidence, denials: Sequence[Clause]) -> bool:
+    return any(said.start < denied.end and denied.start < said.end for denied in denials)
 
 
 def _measured(

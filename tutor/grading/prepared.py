@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from corpus import KeyPoint, Question
 from tutor.grading import guards
-from tutor.grading.clauses import split_clauses
+from tutor.grading.clauses import Clause, split_clauses, split_sentences
+from tutor.grading.denial import denials
 from tutor.grading.grade import Verdict
 from tutor.grading.key_points import key_points_of, wholes_of
 from tutor.grading.windows import MAX_CHARACTERS, Window, windows_of
@@ -18,8 +19,8 @@ class Prepared:
     ``guarded`` holds the verdict when no model need be asked; ``windows`` is empty then.
     ``alternatives`` are the sets of key points of which the best one counts; of a reference that
     was split into several, ``wholes`` has the text, else None. ``response`` has the
-    length of the original (up to the cut), so its spans fit both. ``problem`` says why nothing can
-    be graded at all.
+    length of the original (up to the cut), so its spans fit both. ``denials`` are its sentences
+    that say the opposite of one of the answer's. ``problem`` says why nothing can be graded at all.
     """
 
     question: Question
@@ -29,6 +30,7 @@ class Prepared:
     windows: tuple[Window, ...]
     guarded: Verdict | None
     was_cut: bool
+    denials: tuple[Clause, ...] = ()
     problem: str | None = None
 
 
@@ -39,13 +41,14 @@ def prepare(question: Question, response: str) -> Prepared:
     was_cut = len(response) > MAX_CHARACTERS
     if not alternatives:
         problem = "The question has neither key points nor a reference answer."
-        return Prepared(question, text, (), (), (), None, was_cut, problem)
+        return Prepared(question, text, (), (), (), None, was_cut, problem=problem)
     clauses = split_clauses(text)
     text = guards.without_instructions(text, [(clause.start, clause.end) for clause in clauses])
     guarded = _guard(question, text, spoken_to=text.strip() == "" and bool(clauses))
     windows = () if guarded is not None else tuple(windows_of(text))
     wholes = tuple(wholes_of(question, alternatives))
-    return Prepared(question, text, alternatives, wholes, windows, guarded, was_cut)
+    denied = denials(text, _statements(question)) if windows else ()
+    return Prepared(question, text, alternatives, wholes, windows, guarded, was_cut, denied)
 
 
 def _guard(question: Question, text: str, spoken_to: bool) -> Verdict | None:
@@ -57,6 +60,12 @@ def _guard(question: Question, text: str, spoken_to: bool) -> Verdict | None:
     if guards.is_gibberish(text) or listed or guards.is_scrambled(text, _answers(question)):
         return Verdict.OFF_TOPIC
     return Verdict.INCORRECT if guards.is_echo(text, question.question) else None
+
+
+def _statements(question: Question) -> Iterator[str]:
+    for reference in question.references:
+        yield from (sentence.text for sentence in split_sentences(reference))
+    yield from (point.text for point in question.key_points)
 
 
 def _answers(question: Question) -> Iterator[str]:
