@@ -122,6 +122,36 @@ def test_the_question_said_back_is_an_echo() -> None:
     assert not guards.is_echo("memory", question)
 
 
+@pytest.mark.parametrize(
+    "frame",
+    ["{q}", "{q} {q}", "The question is: {q}", "You ask: {q} That is what I will explain."],
+)
+def test_a_question_in_a_frame_is_an_echo(frame: str) -> None:
+    for question in (
+        "Why does LoRA need less memory than full fine-tuning?",
+        "Which labels are\nnot counted, and why not?",
+    ):
+        assert guards.is_echo(frame.format(q=question), question)
+    assert not guards.is_echo(
+        "Why does LoRA need less memory than full fine-tuning? Frozen weights.",
+        "Why does LoRA need less memory than full fine-tuning?",
+    )
+
+
+def test_a_question_said_back_whole_is_blanked_out() -> None:
+    question = "Why does LoRA need less memory?"
+    response = f"{question.upper()}  Because the weights are frozen."
+    left = guards.without_question(response, question)
+    assert (left.strip(), len(left)) == ("Because the weights are frozen.", len(response))
+    assert guards.without_question("LoRA needs less memory", question) == "LoRA needs less memory"
+    assert guards.without_question("Why is it?", "Why is it?") == "Why is it?"
+
+
+@given(st.text(max_size=60), st.text(max_size=30))
+def test_blanking_a_question_keeps_the_length(response: str, question: str) -> None:
+    assert len(guards.without_question(response, question)) == len(response)
+
+
 def test_the_questions_data_in_another_order_are_no_echo() -> None:
     question = "Which is harder, a penny or a nickel, and how does a scratch test tell?"
     assert not guards.is_echo("If the penny gets scratched, the nickel is harder.", question)

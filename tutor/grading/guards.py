@@ -33,10 +33,14 @@ _INSTRUCTION = re.compile(
 )
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
 _BETWEEN_ITEMS = re.compile(r"[,;/|\n•]+|\s[-–—*]\s")
+_OF_ASKING = frozenset(content_words("question ask asked answer explain explanation task reads"))
 _SAME_LETTER = re.compile(r"([^\W\d_])\1{3,}")
 
 SCRAMBLED_WORDS, SCRAMBLED_SHARE, SCRAMBLED_ORDER = 8, 0.8, 0.4
 """From how many words on, of which such a share is the answer's, and how few in its order."""
+
+SAID_BACK_WORDS = 5
+"""Shorter questions stand in an answer by chance."""
 
 _ASKS_FOR_LIST = re.compile(
     r"\b(?:name|list|state|give|enumerate|mention)\b|\bwh(?:at|ich)\s+(?:\w+\s+){0,2}are\b",
@@ -59,6 +63,18 @@ def is_blank(response: str) -> bool:
     return not any(c.isalnum() for c in response) or _NO_ANSWER.match(response) is not None
 
 
+def without_question(response: str, question: str) -> str:
+    """The response with the question blanked out wherever it is said back whole, length unchanged.
+
+    What the question says earns nothing, and before a demand for marks it would look like matter.
+    """
+    asked = words(question)
+    if len(asked) < SAID_BACK_WORDS:
+        return response
+    said = re.compile(r"\W+".join(map(re.escape, asked)) + r"\W{0,2}", re.IGNORECASE)
+    return said.sub(lambda found: " " * len(found.group()), response)
+
+
 def is_echo(response: str, question: str) -> bool:
     """Whether a response says the question back: nearly all its words, and most in its order.
 
@@ -66,10 +82,13 @@ def is_echo(response: str, question: str) -> bool:
     """
     if words(response) == words(question):
         return True
+    left = without_question(response, question)
+    if left != response and not set(content_words(left)) - _OF_ASKING:
+        return True
     given, asked = content_words(response), content_words(question)
     new = [word for word in given if word not in asked]
-    left = set(asked) - set(given)
-    if len(given) < 3 or len(new) > len(given) // 8 or len(left) > len(set(asked)) // 2:
+    unsaid = set(asked) - set(given)
+    if len(given) < 3 or len(new) > len(given) // 8 or len(unsaid) > len(set(asked)) // 2:
         return False
     neighbours, asked_neighbours = list(pairwise(given)), set(pairwise(asked))
     if is_negated(response) != is_negated(question):
