@@ -21,6 +21,7 @@ from benchmarks.retrieval import follow_ups, of_bank, of_queries, retrieval
 from index import ChunkIndex, build_index
 from tutor import models
 from tutor.answering import Answerer, Reply
+from tutor.answering.answerer import DEPTH, HITS
 from tutor.answering.sentences import split_sentences
 from tutor.settings import load_settings
 from tutor.wiring import Viva
@@ -78,7 +79,8 @@ def _speech(name: str, answerer: Answerer, asked: Sequence[str], index: ChunkInd
                 seconds = time.perf_counter() - start
             elif isinstance(piece, Reply):
                 replies.append(piece)
-        first.append(seconds or 0.0)
+        # A generator whose words do not hold shows nothing before the finished reply.
+        first.append(replies[-1].seconds if seconds is None else seconds)
     kept = [(seconds, one) for seconds, one in zip(first, replies, strict=True) if not one.refused]
     return _figures(name, [one for _, one in kept], [seconds for seconds, _ in kept], index)
 
@@ -115,7 +117,7 @@ def _verbatim(replies: Sequence[Reply]) -> float:
 
 def _uncited(reply: Reply, index: ChunkIndex) -> int:
     """Citations that are not among the hits of the query."""
-    hits = {hit.chunk.text for hit in index.search(reply.read_as or reply.query)}
+    hits = {hit.chunk.text for hit in index.search(reply.read_as or reply.query, k=DEPTH)[:HITS]}
     return sum(citation.text not in hits for citation in reply.citations)
 
 

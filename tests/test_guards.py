@@ -245,3 +245,11 @@ def test_who_takes_words_in_groups_is_not_scrambled(response: str) -> None:
 @pytest.mark.parametrize("between", [", ", "; ", ",", "\n", " - ", " • ", " / "])
 def test_terms_in_a_row_are_a_keyword_list(between: str) -> None:
     assert guards.is_keyword_list(between.join(["base model", "frozen", "adapters", "optimizer"]))
+
+
+def test_a_short_answer_in_no_order_is_scrambled_if_all_of_its_words_are_the_answers() -> None:
+    answer = "It has a closed path in the circuit."
+    assert guards.is_scrambled("has circuit closed in a the path it", [answer])
+    assert guards.is_scrambled("path has the closed a", [answer])
+    for honest in ("a closed path in the circuit", "the path closed quickly has it", "closed path"):
+        assert not guards.is_scrambled(honest, [answer])

@@ -12,11 +12,11 @@ from training.adversarial import (
     same_verdict,
     scattered,
 )
-from training.authored import MARKS, NEAR_PUBLIC, authored_items, authored_pairs, is_held
+from training.authored import MARKS, NEAR_PUBLIC, TWINS, authored_items, authored_pairs, is_held
 from training.pairs import ABSENT, DENIED, HELD, HELD_OUT_SHARE, Pair, read_rows
 from training.perturb import deny, dress, embellish, list_words, misspell, shuffle
 
-ITEMS = authored_items()
+ITEMS = authored_items(without=TWINS)
 ITEM = {
     "question_id": "lora",
     "question": "Why does LoRA need little memory?",
@@ -35,12 +35,25 @@ TRUE = "The optimizer keeps two states for each weight."
 def test_every_authored_question_is_whole() -> None:
     assert len(ITEMS) >= 300
     assert len({item["question_id"] for item in ITEMS}) == len(ITEMS)
-    for item in ITEMS:
+    for item in authored_items():
         assert len(item["references"]) >= 2
         for response in item["responses"]:
             assert len(response["marks"]) == len(item["key_points"]), item["question_id"]
             assert set(response["marks"]) <= set(MARKS)
             assert all(0 <= n < len(item["misconceptions"]) for n in response["misconceptions"])
+
+
+def test_twins_answer_authored_questions_in_other_words() -> None:
+    known = {item["question_id"]: item for item in ITEMS}
+    twins = authored_items(TWINS)
+    assert len({item["question_id"] for item in twins}) == len(twins) == 200
+    for item in twins:
+        first = known[item["question_id"]]
+        assert {**item, "responses": first["responses"]} == first
+        right = [
+            r for r in item["responses"] if set(r["marks"]) == {"h"} and not r["misconceptions"]
+        ]
+        assert len(item["responses"]) == 8 and len(right) in (3, 4, 5), item["question_id"]
 
 
 def test_no_authored_question_is_asked_in_the_evaluation_set() -> None:

@@ -9,9 +9,12 @@ import json
 import random
 from pathlib import Path
 
-from training.recipe import RECIPES
+from training.recipe import RECIPES, Stage
 from tutor import models
 from tutor.grading.shipped import WEIGHTS
+
+HALVED = "halved"
+"""Folder of the mean of the weights before a stage and after it."""
 
 SUBJECT = Path(__file__).parent.parent / "benchmarks" / "data" / "subject.jsonl"
 
@@ -32,6 +35,7 @@ def main() -> None:
 
 def train(arguments: argparse.Namespace) -> None:
     """Train both stages; a run that was interrupted goes on from its newest checkpoint."""
+    from training.averaging import average
     from training.train import train as run
 
     recipe = RECIPES[arguments.grader]
@@ -50,7 +54,14 @@ def train(arguments: argparse.Namespace) -> None:
                 lora=recipe.lora,
                 described=WEIGHTS / arguments.grader,
             )
-        begin = out / "final"
+        if begin is not None and stage.halved:
+            average(begin, out / "final", out / HALVED)
+        begin = _result(stage, arguments.out)
+
+
+def _result(stage: Stage, out: Path) -> Path:
+    """The folder with what a stage has brought."""
+    return out / stage.name / (HALVED if stage.halved else "final")
 
 
 def publish(arguments: argparse.Namespace) -> None:
@@ -59,7 +70,7 @@ def publish(arguments: argparse.Namespace) -> None:
     from training.publish import publish_adapter
 
     recipe, out = RECIPES[arguments.grader], WEIGHTS / arguments.grader
-    final = arguments.out / recipe.stages[-1].name / "final"
+    final = _result(recipe.stages[-1], arguments.out)
     if recipe.lora:
         publish_adapter(final, recipe.base, out, arguments.version)
     else:

@@ -27,12 +27,19 @@ NEAR_PUBLIC = frozenset(
 """Questions on topics that public exam sets ask about too: never trained on, so that those sets'
 questions stay unseen."""
 
+TWINS = "twins.jsonl"
+"""The file of responses in pairs of nearly the same words, one right and one wrong."""
+
 Item = dict[str, Any]
 
 
-def authored_items(files: str = "*.jsonl") -> list[Item]:
-    """Every authored question with its responses, of the files whose names match."""
-    return [item for path in sorted(FOLDER.glob(files)) for item in read_rows(path)]
+def authored_items(files: str = "*.jsonl", without: str = "") -> list[Item]:
+    """Every authored question with its responses, of the files whose names match ``files``.
+
+    Of several files that hold a question each gives an item with its own responses.
+    """
+    paths = sorted(path for path in FOLDER.glob(files) if path.name != without)
+    return [item for path in paths for item in read_rows(path)]
 
 
 def is_held(item: Item) -> bool:

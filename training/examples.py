@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import KeyPoint, Question
-from training.authored import authored_items, is_held
+from training.authored import TWINS, authored_items, is_held
 from training.graded import GRADED_FILES
 from training.pairs import is_held_out, read_rows
 from tutor.grading.features import measure
@@ -63,7 +63,10 @@ def public_rows(data: Path) -> list[Row]:
 
 
 def authored_rows() -> list[Row]:
-    """The authored responses to the questions that were held out, one row each."""
+    """The authored responses to the questions that were held out, one row each.
+
+    Without twins: half of them are wrong in one word, which is not what learners write.
+    """
     return [
         {
             "dataset": "authored",
@@ -75,7 +78,7 @@ def authored_rows() -> list[Row]:
             "marks": response["marks"],
             "label": label_of(response["marks"]),
         }
-        for item in authored_items()
+        for item in authored_items(without=TWINS)
         if is_held(item)
         for response in item["responses"]
     ]

@@ -18,7 +18,7 @@ from training.adversarial import (
     same_verdict,
     scattered,
 )
-from training.authored import NOT_STATED, authored_items, authored_pairs, is_held
+from training.authored import NOT_STATED, TWINS, authored_items, authored_pairs, is_held
 from training.graded import Row, graded_pairs, trained_rows
 from training.pairs import Pair, nli_pairs
 from training.shipped import bank_pairs, note_pairs
@@ -65,8 +65,8 @@ TWINNED = {"twins": 6_500, "authored": 1_500, "graded": 2_000, "nli": 800, "atta
 """Pairs of each kind in the last stage of the large model, beside the bank's: responses in pairs of
 nearly the same words, one right and one wrong, so that neither a wording nor a negation tells."""
 
-NEWEST, TWINS = "*_more.jsonl", "twins.jsonl"
-"""The files of these responses."""
+NEWEST = "*_more.jsonl"
+"""The files of the responses that the sixth stage is about."""
 
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""
@@ -74,13 +74,14 @@ NOT_STATED_SHARE = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One run of the trainer."""
+    """One run of the trainer; ``halved``: the mean of the weights before and after it counts."""
 
     name: str
     pairs: Callable[[Path, random.Random], list[Pair]]
     epochs: float
     learning_rate: float
     seed: int
+    halved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ RECIPES = {
             Stage("hardened", hardened_stage, 1.0, 3e-4, 5),
             Stage("widened", widened_stage, 1.0, 1.5e-4, 6),
             Stage("restored", restored_stage, 1.0, 1e-4, 7),
-            Stage("twinned", twinned_stage, 1.0, 1.5e-4, 8),
+            Stage("twinned", twinned_stage, 1.0, 1.5e-4, 8, halved=True),
         ),
     ),
     "viva-minilm": Recipe(
