@@ -64,6 +64,16 @@ def test_a_wrong_number_or_name_is_dropped_even_if_entailment_is_fooled() -> Non
     assert not held("The default rank of LoraConfig is 8. [2]", Gullible())
 
 
+@pytest.mark.parametrize("opening", ["It keeps", "In LoRA it keeps", "With LoRA, they keep"])
+def test_what_a_pronoun_means_is_not_guessed(opening: str) -> None:
+    own = f"LoRA trains two small matrices. [2] {opening} the pretrained weights frozen. [2]"
+    assert compose(held(own, Gullible())) == "LoRA trains two small matrices. [2]"
+    assert (
+        len(held("LoRA keeps its pretrained weights frozen so that they stay. [2]", Gullible()))
+        == 1
+    )
+
+
 def test_no_source_says_yes_or_no() -> None:
     assert held("Yes, LoRA keeps the pretrained weights frozen. [2]") == []
 
@@ -76,7 +86,6 @@ def test_a_wrong_or_missing_citation_becomes_the_right_one(mark: str) -> None:
 
 def test_a_sentence_that_leans_on_a_dropped_one_goes_with_it() -> None:
     assert held("LoRA was found by pirates. It trains two small matrices. [2]") == []
-    assert len(held("LoRA trains two small matrices. It keeps the weights frozen. [2]")) == 2
 
 
 def test_a_sentence_that_was_cut_off_is_dropped() -> None:
