@@ -1,6 +1,6 @@
 """``python -m training``: the weights of a grader, from the data to the folder that ships.
 
-Three steps: ``train`` the entailment model in two stages, ``publish`` what was learnt, and ``fit``
+Three steps: ``train`` the entailment model in stages, ``publish`` what was learnt, and ``fit``
 what weighs its probabilities on the questions that were held out. ``all`` does one after the other.
 """
 
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train both stages; a run that was interrupted goes on from its newest checkpoint."""
+    """Train stage by stage; a run that was interrupted goes on from its newest checkpoint."""
     from training.averaging import average
     from training.train import train as run
 
