@@ -1,3 +1,4 @@
+from bisect import bisect_left
 from itertools import pairwise
 
 import pytest
@@ -224,7 +225,32 @@ ANSWER = (
 def test_an_answer_in_no_order_is_scrambled(order: list[int]) -> None:
     in_order = sum(after - before in (1, 2) for before, after in pairwise(order))
     response = " ".join(ANSWER.split()[place] for place in order)
-    assert guards.is_scrambled(response, ["Something else.", ANSWER]) == (in_order <= 7)
+    scrambled = in_order <= 7 or (in_order <= 11 and longest_rise(order) <= 11)
+    assert guards.is_scrambled(response, ["Something else.", ANSWER]) == scrambled
+
+
+def longest_rise(order: list[int]) -> int:
+    """The length of the longest increasing subsequence (patience sorting)."""
+    piles: list[int] = []
+    for place in order:
+        pile = bisect_left(piles, place)
+        piles[pile : pile + 1] = [place]
+    return len(piles)
+
+
+def test_words_that_come_twice_do_not_hide_the_disorder() -> None:
+    answer = "The seed coat protects the seed until the plant begins to grow."
+    for order in (
+        "protects until plant begins the grow. to The coat the seed seed",
+        "plant protects begins until to grow. the seed The the seed coat",
+    ):
+        assert guards.is_scrambled(order, [answer])
+    assert not guards.is_scrambled("until the plant grows the seed coat protects it", [answer])
+
+
+def test_a_list_of_settings_or_formulas_says_something() -> None:
+    assert not guards.is_keyword_list("num_labels=1; float labels; MSE loss; Pearson")
+    assert guards.is_keyword_list("num_labels; float labels; MSE loss; facebook/bart-large-cnn")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,12 @@ _OF_ASKING = frozenset(content_words("question ask asked answer explain explanat
 _SAME_LETTER = re.compile(r"([^\W\d_])\1{3,}")
 
 SCRAMBLED_WORDS, SCRAMBLED_ORDER = 5, 0.4
-"""From how many words on it can be told that words are in no order, and how few may be in it."""
+"""From how many words on it can be told that words are in no order, and how few neighbours may be
+in it."""
+
+JUMBLED_ORDER, JUMBLED_SEQUENCE = 0.6, 0.55
+"""The same where words come twice, which makes neighbours by chance: some more neighbours, and at
+most so much of the text is a subsequence of the answer."""
 
 LONG, SCRAMBLED_SHARE = 8, 0.8
 """From how many words on so many need be the answer's; of fewer words, all."""
@@ -112,9 +117,8 @@ def is_gibberish(response: str) -> bool:
 def is_scrambled(response: str, answers: Iterable[str]) -> bool:
     """Whether it is the words of one of the answers in another order than the answer's.
 
-    Whoever takes most words of an answer takes them in groups. Of 2,494 held-out responses of eight
-    words and more this stops 4, of answers with their words shuffled 98 %; of 3,363 shorter ones 4,
-    of short answers shuffled 59 %.
+    Whoever takes most words of an answer takes them in groups. Of 567 graded responses that are
+    made of an answer's words this stops 9, of 596 answers with their words shuffled all but 28.
     """
     said = words(response)
     given = [stem(word) for word in said]
@@ -134,14 +138,35 @@ def _is_reordered(given: Sequence[str], answer: Sequence[str]) -> bool:
     followers = set(pairwise(answer)) | set(zip(answer, answer[2:], strict=False))
     known = frozenset(answer)
     pairs = [pair for pair in pairwise(given) if known.issuperset(pair)]
-    return sum(pair in followers for pair in pairs) <= SCRAMBLED_ORDER * len(pairs)
+    in_order = sum(pair in followers for pair in pairs)
+    if in_order <= SCRAMBLED_ORDER * len(pairs):
+        return True
+    own = [word for word in given if word in known]
+    return in_order <= JUMBLED_ORDER * len(pairs) and _longest_common_subsequence(
+        own, answer
+    ) <= JUMBLED_SEQUENCE * len(own)
+
+
+def _longest_common_subsequence(first: Sequence[str], second: Sequence[str]) -> int:
+    """How many words of both stand in the same order (Wagner and Fischer 1974)."""
+    row = [0] * (len(second) + 1)
+    for word in first:
+        before, row = row, [0]
+        for place, other in enumerate(second):
+            longer = max(before[place + 1], row[place])
+            row.append(before[place] + 1 if word == other else longer)
+    return row[-1]
 
 
 def is_keyword_list(response: str) -> bool:
     """Whether it is a list of four or more terms of one or two words, joined to no statement."""
-    items = [words(item) for item in _BETWEEN_ITEMS.split(response)]
-    items = [item for item in items if item]
-    return len(items) >= 4 and all(len(item) <= 2 for item in items)
+    items = [item for item in _BETWEEN_ITEMS.split(response) if words(item)]
+    return len(items) >= 4 and all(map(_is_term, items))
+
+
+def _is_term(item: str) -> bool:
+    """One or two words, however many parts they have; what has a value says something."""
+    return "=" not in item and min(len(item.split()), len(words(item))) <= 2
 
 
 def asks_for_list(question: str) -> bool:
