@@ -18,9 +18,13 @@ from tutor.answering import (
     reply_record,
 )
 from tutor.answering.brief import Note, write_brief
+from tutor.answering.sentences import split_sentences
 from tutor.errors import GeneratorFailed
 
 QUERY = "How does LoRA save memory?"
+BEST = "LoRA keeps the pretrained weights frozen and trains two small matrices instead. [1]"
+NEW = "LoRA saves memory, since optimizer states exist only for the matrices. [1]"
+"""What a speaker may add to the best sentence: the material says it in other words."""
 
 
 class Speaker:
@@ -119,62 +123,71 @@ def test_one_word_is_enough_when_the_material_has_it() -> None:
     assert not answerer().reply("LoRA").refused
 
 
+def test_the_reply_begins_with_the_material_s_best_sentence_before_the_generator_speaks() -> None:
+    speaker = Speaker(NEW)
+    stream = iter(answerer(speaker).stream(QUERY))
+    assert next(stream) == f"{BEST} "
+    assert speaker.heard == []
+
+
 def test_a_generator_s_words_are_shown_when_the_material_supports_them() -> None:
-    reply = answerer(Speaker("LoRA trains two small matrices. [1]")).reply(QUERY)
-    assert reply.text == "LoRA trains two small matrices. [1]"
-    assert (reply.generator, reply.grounded, reply.note) == ("speaker", True, "")
+    reply = answerer(Speaker(NEW)).reply(QUERY)
+    assert reply.text == f"{BEST} {NEW}"
+    assert (reply.generator, reply.state, reply.note) == ("speaker", "grounded", "")
     assert [citation.n for citation in reply.citations] == [1]
 
 
+def test_what_the_beginning_has_said_is_not_said_again() -> None:
+    reply = answerer(Speaker(f"LoRA trains two small matrices. [1] {NEW}")).reply(QUERY)
+    assert reply.text == f"{BEST} {NEW}"
+    assert (reply.generator, reply.state) == ("speaker", "grounded")
+    reply = answerer(Speaker("LoRA trains two small matrices. [1]")).reply(QUERY)
+    assert reply.text.startswith(BEST)
+    assert (reply.generator, reply.state, reply.note) == ("none", "grounded", "")
+
+
 def test_what_the_material_does_not_support_is_gone_from_the_reply() -> None:
-    held = "LoRA trains two small matrices. [1] LoRA keeps the weights frozen. [1]"
-    reply = answerer(Speaker(f"{held} LoRA was found in a pyramid. [1]")).reply(QUERY)
-    assert reply.text == held
-    assert reply.generator == "speaker"
-
-
-def test_when_half_does_not_hold_the_source_s_own_sentence_stands_in() -> None:
-    said = "LoRA trains two small matrices. [1] LoRA was found in a pyramid. [1]"
-    reply = answerer(Speaker(said)).reply(QUERY)
-    best = "LoRA keeps the pretrained weights frozen and trains two small matrices instead. [1]"
-    assert reply.text == f"LoRA trains two small matrices. [1] {best}"
+    reply = answerer(Speaker(f"{NEW} LoRA was found in a pyramid. [1]")).reply(QUERY)
+    assert reply.text == f"{BEST} {NEW}"
     assert (reply.state, reply.grounded, reply.generator) == ("partly", True, "speaker")
 
 
-def test_a_talkative_generator_is_stopped_after_three_sentences() -> None:
-    said = "LoRA trains two small matrices. LoRA keeps the weights frozen. "
-    speaker = Speaker(said + "The default rank `r` is 8. " + said * 9)
+def test_a_talkative_generator_is_stopped_after_two_sentences() -> None:
+    speaker = Speaker(f"{NEW} The default rank `r` is 8. " + "The mask has a 1. " * 9)
     reply = answerer(speaker).reply(QUERY)
     assert speaker.closed
-    assert speaker.spoken < 30
-    assert reply.text.count(".") == 3
+    assert speaker.spoken < 20
+    assert reply.text == f"{BEST} {NEW} The default rank `r` is 8. [1]"
 
 
 def test_a_generator_whose_first_sentence_is_wrong_is_stopped_at_once() -> None:
-    speaker = Speaker("LoRA was found in a pyramid. " + "LoRA trains two small matrices. " * 9)
+    speaker = Speaker("LoRA was found in a pyramid. " + f"{NEW} " * 9)
     assert answerer(speaker).reply(QUERY).generator == "none"
     assert speaker.closed
     assert speaker.spoken < 9
 
 
-def test_when_nothing_holds_the_extractive_reply_stands() -> None:
+def test_when_nothing_holds_the_material_s_own_sentences_follow() -> None:
     reply = answerer(Speaker("LoRA was found in a pyramid. [1]")).reply(QUERY)
-    assert reply.text == answerer().reply(QUERY).text
+    assert reply.text.startswith(BEST)
+    said = set(split_sentences(answerer().reply(QUERY).text))
+    assert set(split_sentences(reply.text)) <= said
     assert (reply.generator, reply.grounded) == ("none", True)
     assert "does not support what speaker wrote" in reply.note
 
 
 @pytest.mark.parametrize("fails_after", [0, 3])
-def test_a_generator_that_fails_leaves_the_extractive_reply(fails_after: int) -> None:
-    reply = answerer(Speaker("LoRA trains two small matrices. [1]", fails_after)).reply(QUERY)
-    assert reply.text == answerer().reply(QUERY).text
+def test_a_generator_that_fails_leaves_the_material_s_sentences(fails_after: int) -> None:
+    reply = answerer(Speaker(NEW, fails_after)).reply(QUERY)
+    assert reply.text.startswith(BEST)
+    assert reply.generator == "none"
     assert "lost its voice" in reply.note
 
 
 def test_what_a_generator_said_before_it_failed_stays() -> None:
-    said = "LoRA trains two small matrices. [1] LoRA keeps the weights frozen. [1]"
-    reply = answerer(Speaker(said, fails_after=8)).reply(QUERY)
-    assert reply.text.startswith("LoRA trains two small matrices. [1] LoRA keeps the pretrained")
+    speaker = Speaker(f"{NEW} The default rank `r` is 8. [1]", fails_after=len(NEW.split()) + 3)
+    reply = answerer(speaker).reply(QUERY)
+    assert reply.text == f"{BEST} {NEW}"
     assert (reply.state, reply.generator) == ("partly", "speaker")
     assert "lost its voice" in reply.note
 
@@ -186,9 +199,8 @@ def test_a_refusal_does_not_depend_on_the_generator() -> None:
 
 
 def test_checked_sentences_stream_and_the_finished_reply_comes_last() -> None:
-    said = "LoRA trains two small matrices. [1] LoRA keeps the weights frozen. [1]"
-    *pieces, reply = answerer(Speaker(said)).stream(QUERY)
-    assert "".join(one for one in pieces if isinstance(one, str)) == said + " "
+    *pieces, reply = answerer(Speaker(NEW)).stream(QUERY)
+    assert "".join(one for one in pieces if isinstance(one, str)) == f"{BEST} {NEW} "
     written = [one.characters for one in pieces if isinstance(one, Writing)]
     assert written == sorted(written)
     assert written
@@ -200,7 +212,7 @@ def test_checked_sentences_stream_and_the_finished_reply_comes_last() -> None:
 
 
 def test_nothing_unchecked_is_ever_streamed() -> None:
-    said = "LoRA trains two small matrices. [1] LoRA was found in a pyramid. [1]"
+    said = f"{NEW} LoRA was found in a pyramid. [1]"
     pieces = list(answerer(Speaker(said)).stream(QUERY))
     assert not any("pyramid" in one for one in pieces if isinstance(one, str))
 
@@ -209,6 +221,7 @@ def test_closing_the_stream_cancels_the_generator() -> None:
     speaker = Speaker("LoRA trains two small matrices. [1]")
     stream = answerer(speaker).stream(QUERY)
     next(stream)
+    assert isinstance(next(stream), Writing)
     assert not speaker.closed
     stream.close()  # type: ignore[attr-defined]
     assert speaker.closed
@@ -242,8 +255,9 @@ def test_instructions_in_notes_and_queries_stay_behind_their_fence() -> None:
 def test_the_generator_sees_only_sentences_of_the_hits() -> None:
     speaker = Speaker("LoRA trains two small matrices. [1]")
     answerer(speaker).reply(QUERY)
-    assert "[1] LoRA keeps the pretrained weights frozen" in speaker.heard[-1].content
-    assert "LoraConfig" not in speaker.heard[-1].content
+    asked = speaker.heard[-1].content
+    assert "[1] LoRA keeps the pretrained weights frozen" in asked
+    assert "LoraConfig" not in asked
 
 
 def test_a_hit_that_is_all_code_is_no_reply() -> None:

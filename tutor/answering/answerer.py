@@ -10,7 +10,7 @@ from typing import Protocol
 from corpus import Chunk
 from index.encoder import TokenEncoder
 from index.hit import Hit
-from tutor.answering.extractive import MIN_CHOSEN, Statement, choose, find_statements
+from tutor.answering.extractive import Statement, choose, find_statements
 from tutor.answering.follow_up import Context, read_in_context
 from tutor.answering.generator import Generator, News
 from tutor.answering.grounding import Entailment
@@ -116,9 +116,9 @@ class Answerer:
     def stream(self, query: str, context: Context | None = None) -> Iterator[str | News | Reply]:
         """Sentences as they come, each checked; the finished ``Reply`` last.
 
-        In between there is news: the place in the line, how much is written. The finished text
-        begins with what was streamed, unless nothing of it is left. Closing the iterator cancels
-        the generator.
+        The first sentence is the material's own, at once; what a generator adds comes after it. In
+        between there is news: the place in the line, how much is written. The finished text begins
+        with what was streamed. Closing the iterator cancels the generator.
 
         Args:
             query: What is asked.
@@ -165,24 +165,34 @@ class Answerer:
             draft = _Draft(text, (), refused=True, nearest=nearest)
             yield draft.text
             return draft
-        extract = _Draft.of([(statement.text, statement.n) for statement in chosen])
         if self._phraser is None:
-            yield extract.text
-            return extract
-        phrased = yield from self._phraser.phrase(query, new, self.rarity)
-        if not phrased.sentences:
-            return replace(extract, note=f"{phrased.note} {OWN_WORDS}")
-        return self._phrased_draft(phrased, chosen, self._phraser.generator.name)
+            draft = _Draft.of([(statement.text, statement.n) for statement in chosen])
+            yield draft.text
+            return draft
+        begun = _beginning(chosen)
+        yield compose([(begun.text, begun.n)]) + " "
+        phrased = yield from self._phraser.phrase(query, begun.text, new, self.rarity)
+        return _phrased_draft(begun, phrased, chosen, self._phraser.generator.name)
 
-    def _phrased_draft(self, phrased: Phrased, chosen: Sequence[Statement], name: str) -> _Draft:
-        """What holds of the generator's words; the source's own stand in for what does not."""
-        sentences = list(phrased.sentences)
-        partly = bool(phrased.dropped or phrased.note)
-        alone = [statement for statement in chosen if not leans(statement.text)]
-        for statement in sorted(alone, key=lambda one: -one.score) if partly else ():
-            if len(sentences) < MIN_CHOSEN and statement.text not in phrased.text:
-                sentences.append((statement.text, statement.n))
-        return replace(_Draft.of(sentences, name), partly=partly, note=phrased.note)
+
+def _beginning(chosen: Sequence[Statement]) -> Statement:
+    """The sentence that answers best and stands alone: there at once, whatever a generator adds."""
+    return max(chosen, key=lambda one: (not leans(one.text), one.score))
+
+
+def _phrased_draft(
+    begun: Statement, phrased: Phrased, chosen: Sequence[Statement], name: str
+) -> _Draft:
+    """The beginning and what holds of the generator's words; else the material's own sentences."""
+    sentences = [(begun.text, begun.n), *phrased.sentences]
+    rest = [one for one in chosen if one is not begun and not leans(one.text)]
+    rest = [one for one in rest if one.text not in phrased.text]
+    if not phrased.sentences:
+        sentences += [(one.text, one.n) for one in rest]
+        note = f"{phrased.note} {OWN_WORDS}" if phrased.note else ""
+        return replace(_Draft.of(sentences), note=note)
+    partly = bool(phrased.dropped or phrased.note)
+    return replace(_Draft.of(sentences, name), partly=partly, note=phrased.note)
 
 
 def _readable(query: str) -> str:

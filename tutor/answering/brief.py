@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from tutor.answering.generator import Message
 
-MAX_SENTENCES = 3
-"""As many as a reader takes in under a grade."""
+MAX_SENTENCES = 2
+"""As many as a reader takes in under a grade, after the material's own first one."""
 
-MAX_TOKENS = 110
-"""Three sentences of twenty-five words, with their citations."""
+MAX_TOKENS = 80
+"""Two sentences of twenty-five words, with their citations."""
 
 _RULES = f"""You answer a learner's question from study notes.
 Use only the numbered notes. Answer in at most {MAX_SENTENCES} short sentences of your own, and \

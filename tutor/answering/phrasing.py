@@ -1,4 +1,4 @@
-"""A reply in a generator's words; each sentence is checked before anybody sees it."""
+"""The rest of a reply in a generator's words; each sentence is checked before anybody sees it."""
 
 from collections.abc import Generator as Pieces
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from index.encoder import Encoder
 from tutor.answering.brief import MAX_SENTENCES, MAX_TOKENS, Note, write_brief
 from tutor.answering.extractive import Statement
 from tutor.answering.generator import Generator, Message, News, Waiting, Writing
-from tutor.answering.grounding import Checker, Entailment, is_empty
+from tutor.answering.grounding import ENTAILED_FROM, Checker, Entailment, is_empty
 from tutor.answering.reply import compose
 from tutor.answering.sentences import split_sentences
 from tutor.answering.words import Rarity
@@ -22,7 +22,8 @@ NOTE_STATEMENTS = 4
 class Phrased:
     """Sentences of a generator that hold, each with the rank of the hit it rests on.
 
-    ``dropped`` counts those that do not. ``note`` says what went wrong, if anything did.
+    ``dropped`` counts those that do not; what says the reply's beginning once more is in neither.
+    ``note`` says what went wrong, if anything did.
     """
 
     sentences: tuple[tuple[str, int], ...]
@@ -44,38 +45,49 @@ class Phraser:
     encoder: Encoder
 
     def phrase(
-        self, query: str, found: Sequence[Statement], rarity: Rarity
+        self, query: str, begun: str, found: Sequence[Statement], rarity: Rarity
     ) -> Pieces[str | News, None, Phrased]:
-        """Streams what holds of what the generator says to the query, a sentence at a time.
+        """Streams what holds of what the generator says beyond ``begun``, a sentence at a time.
 
-        It is stopped after enough sentences, or as soon as the first one, which mostly is the
-        answer itself, does not hold.
+        It is stopped after enough sentences, or as soon as one does not hold before any did: small
+        models that are wrong at first seldom find back.
         """
         shown = sorted(found, key=lambda statement: -statement.score)[:NOTE_STATEMENTS]
         shown.sort(key=lambda statement: statement.order)
         checker = Checker(query, shown, self.encoder, self.entailment, rarity)
         speech = _Speech(self.generator, write_brief(query, _notes(shown)))
         kept: dict[str, int] = {}
-        dropped, note = 0, ""
+        said, dropped, note = 0, 0, ""
         try:
             for piece in speech:
                 if not isinstance(piece, str):
                     yield piece
                     continue
+                said += 1
                 checked = checker.check(piece)
                 dropped += checked is None
-                if checked is not None and checked[0] not in kept:
+                if (
+                    checked is not None
+                    and checked[0] not in kept
+                    and not self._repeats(checked[0], begun)
+                ):
                     kept[checked[0]] = checked[1]
                     yield compose([checked]) + " "
-                if not kept or len(kept) + dropped == MAX_SENTENCES:
+                if said == MAX_SENTENCES or (dropped and not kept):
                     break
         except GeneratorFailed as error:
             note = str(error)
         finally:
             speech.close()
-        if not kept and not note:
+        if dropped and not kept and not note:
             note = f"The material does not support what {self.generator.name} wrote."
         return Phrased(tuple(kept.items()), dropped, note)
+
+    def _repeats(self, claim: str, begun: str) -> bool:
+        """Whether a claim says nothing that the beginning has not said."""
+        return claim in begun or bool(
+            self.entailment.predict([(begun, claim)])[0, 0] >= ENTAILED_FROM
+        )
 
 
 class _Speech:
