@@ -9,9 +9,10 @@ DATA   ?= ../shared/data
 app: models
 	$(BIN)/viva serve
 
+# A file of tests on each core; the models take one thread each, for two would wait for each other.
 test: models browser
 	$(BIN)/viva models pull smollm2-135m
-	$(BIN)/pytest --cov
+	OMP_NUM_THREADS=1 $(BIN)/pytest --cov -n auto --dist loadfile
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
