@@ -88,6 +88,14 @@ def test_rows_name_the_questions_of_the_key(tmp_path: Path) -> None:
     assert named_questions(rows, BANK) == [PADDED]
 
 
+def test_a_column_of_ids_of_which_the_bank_holds_none_is_refused_at_once(tmp_path: Path) -> None:
+    rows = table(tmp_path, ("question_id", "response"), ("Why is it so small?", "x"), ("", "y"))
+    with pytest.raises(TableError, match="no question 'Why is it so small\\?'"):
+        named_questions(rows, BANK)
+    asked = table(tmp_path, ("question", "response"), ("Why is it so small?", "x"))
+    assert named_questions(asked, BANK) == []
+
+
 def begun(jobs: ClassJobs, monkeypatch: pytest.MonkeyPatch, code: str) -> class_jobs.ClassJob:
     """A class whose process runs ``code`` with FOLDER in its arguments."""
     job = jobs.add("Ada", "a.csv", b"response\n")

@@ -56,6 +56,31 @@ def test_of_several_columns_of_prose_the_longest_is_the_response(tmp_path: Path)
     assert guess(table(tmp_path, *rows)).columns == {"response": "b"}
 
 
+def test_an_exam_of_odd_names_is_guessed_by_what_stands_in_it(tmp_path: Path) -> None:
+    """The questions are no ids, the longest texts are one model answer, the remarks no marks."""
+    long = "a model answer that is longer than what any learner has written in this exam"
+    header = ("Stud. no.", "Item", "What they wrote", "Model solution", "Note", "Pts (prof)",
+              "Pts max")  # fmt: skip
+    rows = [
+        (f"s{n}", f"Why is it {n % 2}?", f"{TEXT} {n}", long, "see me", f"{n},5", "9")
+        for n in range(6)
+    ]
+    assert guess(table(tmp_path, header, *rows)).columns == {
+        "learner": "Stud. no.",
+        "question": "Item",
+        "response": "What they wrote",
+        "reference": "Model solution",
+        "human_score": "Pts (prof)",
+        "max_score": "Pts max",
+    }
+
+
+@pytest.mark.parametrize("name", ["Points (max)", "Max. Punkte", "Pts_max", "Maximum marks"])
+def test_the_highest_mark_is_no_mark(tmp_path: Path, name: str) -> None:
+    columns = guess(table(tmp_path, ("Answer", name), (TEXT, "4"))).columns
+    assert columns == {"response": "Answer", "max_score": name}
+
+
 def test_no_column_is_two_things(tmp_path: Path) -> None:
     columns = guess(
         table(tmp_path, ("Answer", "ID", "Score", "Max points"), (TEXT, "1", "2", "3"))
@@ -66,3 +91,8 @@ def test_no_column_is_two_things(tmp_path: Path) -> None:
         "human_score": "Score",
         "max_score": "Max points",
     }
+
+
+def test_a_mark_says_in_brackets_what_it_is_out_of(tmp_path: Path) -> None:
+    columns = guess(table(tmp_path, ("Answer", "Points (max 4)"), (TEXT, "3"))).columns
+    assert columns == {"response": "Answer", "human_score": "Points (max 4)"}

@@ -1,6 +1,7 @@
 """What is asked in a class's table, and by which key it is graded."""
 
 import hashlib
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from tutor.scoring.table import Table
 
 DOMAIN = "class"
 """The domain of questions that a teacher writes for one table."""
+
+LONGEST_ID = 60
+"""Characters of a wrong id that are said back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +104,25 @@ REPLACED = ("question_id", "question", "reference")
 
 
 def named_questions(table: Table, bank: Bank) -> Sequence[Question]:
-    """The bank's questions that the rows of a mapped table name."""
+    """The bank's questions that the rows of a mapped table name.
+
+    Raises:
+        TableError: rows name questions, and the bank holds none of them.
+    """
     found: dict[str, Question] = {}
+    unknown = ""
     for row in table.rows():
         name = str(row.value("question_id") or "").strip()
         if name and name not in found:
             try:
                 found[name] = bank.get(name)
             except BankError:
-                continue  # the row says so itself, when it is graded
+                unknown = unknown or name  # the row says so itself, when it is graded
+    if unknown and not found:
+        raise TableError(
+            f"The bank holds no question '{textwrap.shorten(unknown, LONGEST_ID)}', nor any other "
+            "that the column of ids names. If that column holds the questions themselves, pick it "
+            "as their text, with a column of reference answers; or pick none of them, and write "
+            "the question here."
+        )
     return list(found.values())

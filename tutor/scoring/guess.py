@@ -16,20 +16,28 @@ ROLES = ("response", "question_id", "question", "reference", "learner", "human_s
 WORDS: Mapping[str, str] = {
     "response": r"response|answer|antwort\w*|reply|text ?entry|submission|lösung",
     "question_id": r"question.?(id|number|no|nr)|item.?id|frage.?(id|nr|nummer)|item",
-    "question": r"question|question.?text|prompt|frage(stellung)?|aufgabe|task",
-    "reference": r"reference.*|model.?answer|sample.?(answer|solution)|solution|key|musterlösung"
+    "question": r"question|question.?text|prompt|frage(stellung)?|aufgabe|task|item( ?text)?",
+    "reference": r"reference.*|(model|sample).?(answer|solution)|solution|key|musterlösung"
     r"|right.?answer|correct.?answer",
-    "learner": r"learner|student.*|name|user.*|participant|(matric|matrikel)\w*( (no|nr|number))?"
-    r"|e-?mail.*|full.?name|last.?name|(candidate|person|anonymous).?(id|no|number)?|teilnehmer\w*|id|sid",
-    "human_score": r"human.?score|score|mark|marks|points|grade|punkte|note|bewertung",
-    "max_score": r"max.?(score|points|marks?|punkte)|out.?of|possible.?points|maximal\w*",
+    "learner": r"learner|stud(ent.*)?( (id|no|nr))?|name|user.*|participant"
+    r"|(matric|matrikel)\w*( (no|nr|number))?|e-?mail.*|full.?name|last.?name"
+    r"|(candidate|person|anonymous).?(id|no|number)?|teilnehmer\w*|id|sid",
+    "human_score": r"human.?score|score|marks?|points|pts|grade|punkte|note|bewertung",
+    "max_score": r"max(imum)?.?(score|points|pts|marks?|punkte)|out.?of|possible.?points|maximal\w*"
+    r"|(score|points|pts|marks?|punkte).?max(imum)?",
 }
+"""How the column of each role may be called, in lower case and without dots and brackets."""
+
 WIDE = re.compile(
     r"(response|answer|antwort|frage|question|aufgabe|q|item)[ _.]*\d+([ _.]*(response|answer))?"
     r"|\d+ ?[:.)] ?.+",
     re.IGNORECASE,
 )
 """Columns of which each holds the responses to one question."""
+
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
+_ASIDE = re.compile(r"\s*\((?!\s*max\w*\s*\))[^)]*\)|[\s_\-.()]+")
+"""What a column's name is read without: who gave the points, but not that they are the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Guess:
 
 
 def guess(table: Table) -> Guess:
-    """What the columns seem to be: by their names, and the responses else by their length."""
+    """What the columns seem to be: by their names, and the responses else by their texts."""
     names = list(dict.fromkeys(column for column in table.columns if column.strip()))
     texts = _texts(table, names)
     wide = tuple(name for name in names if WIDE.fullmatch(name.strip()) and _is_prose(texts[name]))
@@ -56,21 +64,31 @@ def guess(table: Table) -> Guess:
     found: dict[str, str] = {}
     for role in ROLES:
         left = [name for name in names if name not in found.values()]
-        column = _named(role, left)
+        column = _named(role, [name for name in left if _may_be(role, texts[name])])
         if column is not None:
             found[role] = column
     if "response" not in found:
         left = [name for name in names if name not in found.values() and _is_prose(texts[name])]
         if left:
-            found["response"] = max(left, key=lambda name: _length(texts[name]))
+            # What is asked and its answer stand in row after row; responses differ.
+            found["response"] = max(left, key=lambda n: (len(set(texts[n])), _length(texts[n])))
     return Guess(found)
+
+
+def _may_be(role: str, texts: Sequence[str]) -> bool:
+    """Whether what stands in a column goes with the role that its name suggests."""
+    if role == "question_id":
+        return not texts or not _is_prose(texts)
+    if role in ("human_score", "max_score"):
+        return all(_NUMBER.fullmatch(text.strip()) for text in texts)
+    return True
 
 
 def _named(role: str, names: Sequence[str]) -> str | None:
     """The column called just so, else the first whose name is one of the role's words."""
     exact = [name for name in names if plain_name(name) == role]
     pattern = re.compile(WORDS[role], re.IGNORECASE)
-    spaced = {name: re.sub(r"[\s_\-]+", " ", name).strip() for name in names}
+    spaced = {name: _ASIDE.sub(" ", name).strip() for name in names}
     return next(iter([*exact, *(name for name in names if pattern.fullmatch(spaced[name]))]), None)
 
 
@@ -78,7 +96,7 @@ def _texts(table: Table, names: Sequence[str]) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {name: [] for name in names}
     for row in islice(table.rows(), SAMPLE):
         for name in names:
-            value = row.value(name)
+            value = row.value(plain_name(name))
             if value not in (None, ""):
                 texts[name].append(str(value))
     return texts
