@@ -160,6 +160,14 @@ def test_what_is_no_table_is_a_sentence_with_the_name_it_came_with(
     assert str(viva.settings.data_dir) not in error
 
 
+def test_what_is_deleted_is_gone_from_the_review_too(viva: ServerViva) -> None:
+    scored(viva)
+    app = opened(class_page)
+    button(app, "Delete it").click().run()
+    assert not app.exception and not app.selectbox
+    assert "Nothing waits" in opened(review_page).info[0].value
+
+
 def test_another_teachers_class_is_not_there(viva: ServerViva) -> None:
     job = scored(viva)
     jobs = ClassJobs(viva.settings.data_dir / "classes")

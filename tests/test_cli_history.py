@@ -8,6 +8,8 @@ from click.testing import CliRunner, Result
 import tutor.cli.history
 from tests.fake_viva import FROZEN, FakeViva
 from tutor.cli import main
+from tutor.objections import Objections
+from tutor.scoring.review import ReviewQueue
 
 
 @pytest.fixture
@@ -41,8 +43,13 @@ def test_deleting_is_asked_about(viva: FakeViva) -> None:
     refused = run("delete")
     assert refused.exit_code == 2 and "--yes" in refused.stderr
     assert viva.practice().begun()
+    queue = ReviewQueue(viva.settings.database_url)
+    (attempt, *_) = viva.practice().history()
+    grade = viva.grader.grade(FROZEN, attempt.response)
+    Objections(viva.store, queue).add("me", FROZEN, attempt.response, grade, "the same")
     assert run("delete", "--yes").stdout == "Deleted.\n"
     assert not viva.practice().begun()
+    assert queue.exams() == []
 
 
 def test_what_cannot_be_read_or_written_is_one_sentence(viva: FakeViva, tmp_path: Path) -> None:

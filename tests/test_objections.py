@@ -81,3 +81,14 @@ def test_objections_go_when_their_learner_goes(viva: FakeViva, objections: Objec
     key = objected(viva, objections, "Ada", "my reason")
     viva.store.forget("Ada")
     assert objections.of("Ada") == [] and objections.whys([key]) == []
+
+
+def test_what_is_withdrawn_waits_no_more_unless_somebody_else_said_it_too(
+    viva: FakeViva, queue: ReviewQueue, objections: Objections
+) -> None:
+    objected(viva, objections, "Ada")
+    objected(viva, objections, "Grace")
+    objections.withdraw("Ada")
+    assert objections.of("Ada") == [] and len(queue.clusters(QUEUE)) == 1
+    objections.withdraw("Grace")
+    assert queue.clusters(QUEUE) == [] and queue.exams() == []

@@ -147,6 +147,21 @@ def test_decisions_outlive_a_change_of_mind_and_a_second_filling(
     assert (first["score"], first["verdict"], first["machine_score"]) == ("0.9", "partial", "0.67")
 
 
+def test_what_is_removed_waits_no_more_and_what_was_decided_stays(
+    queue: ReviewQueue, graded: Path
+) -> None:
+    queue.add("spring", review_items(graded))
+    queue.add("autumn", review_items(graded))
+    first, *others = [item for cluster in queue.clusters("spring") for item in cluster.items]
+    queue.decide([first], 1.0, "ann")
+    queue.remove("spring", [first.key])
+    left = [item for cluster in queue.clusters("spring") for item in cluster.items]
+    assert sorted(item.key for item in left) == sorted(item.key for item in others)
+    queue.remove("spring")
+    assert queue.exams() == ["autumn"]
+    assert [each.score for each in queue.decisions([first.key])[first.key]] == [1.0]
+
+
 def test_another_process_sees_what_was_decided(graded: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'viva.db'}"
     ReviewQueue(url).add("spring", review_items(graded))

@@ -68,6 +68,23 @@ class Objections:
         self._store.keep(learner, QUEUE, kept)
         return objection
 
+    def withdraw(self, learner: str) -> None:
+        """Takes back all objections of a learner; those that others raised too stay in the queue.
+
+        Raises:
+            StoreError: they are still there.
+        """
+        others = {
+            each["key"]
+            for name, kept in self._store.everyone(QUEUE).items()
+            if name != learner
+            for each in kept
+        }
+        own = {each.key for each in self.of(learner)} - others
+        if own:
+            self._queue.remove(QUEUE, own)
+        self._store.keep(learner, QUEUE, None)
+
     def of(self, learner: str) -> list[Objection]:
         """A learner's objections, oldest first."""
         return [Objection(**each) for each in self._store.kept(learner, QUEUE) or []]

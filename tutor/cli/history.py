@@ -8,7 +8,9 @@ import click
 
 from tutor.cli.practice import named
 from tutor.errors import StoreError
+from tutor.objections import Objections
 from tutor.own_data import LogError, OwnData
+from tutor.scoring.review import ReviewQueue
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
@@ -75,10 +77,12 @@ def fit(learner: str | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(learner: str | None, yes: bool) -> None:
     """Delete all that is kept of a learner, for good."""
-    data = _data(learner)
+    viva = Viva(load_settings())
+    practice = viva.practice(learner)
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("Nobody can be asked here; say --yes to delete for good.")
         click.confirm("Delete all attempts, drafts and exams for good?", abort=True)
-    data.forget()
+    Objections(viva.store, ReviewQueue(viva.settings.database_url)).withdraw(practice.learner)
+    practice.data.forget()
     click.echo("Deleted.")

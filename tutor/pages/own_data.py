@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tutor.pages import parts
+from tutor.pages.doubt import objections
 from tutor.pages.plain import as_markdown
 from tutor.pages.routes import go_to
 from tutor.pages.sitting import open_desk
@@ -58,6 +59,7 @@ def _confirm(practice: Practice) -> None:
     )
     if st.button(tr("Delete for good"), type="primary", icon=":material/delete_forever:"):
         with parts.explained():
+            objections().withdraw(practice.learner)
             practice.data.forget()
             open_desk().sitting = None
             go_to("today")

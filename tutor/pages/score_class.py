@@ -10,6 +10,7 @@ from tutor.pages.class_columns import settle_columns
 from tutor.pages.class_results import show_results
 from tutor.pages.plain import as_markdown
 from tutor.pages.translated import in_figures, tr, trn
+from tutor.scoring.review import ReviewQueue
 
 KINDS = ["csv", "tsv", "xlsx", "parquet", "jsonl"]
 UPLOAD, PICKED, TAKEN = "class-upload", "class-picked", "class-taken"
@@ -86,7 +87,8 @@ def _show(jobs: ClassJobs, job: ClassJob) -> None:
     else:
         _stopped(jobs, job, progress)
     if progress.stage is not Stage.RUNNING:
-        _delete(jobs, job)
+        with parts.explained():
+            _delete(jobs, job)
 
 
 @st.fragment(run_every=EVERY)
@@ -155,6 +157,7 @@ def _delete(jobs: ClassJobs, job: ClassJob) -> None:
     with st.expander(tr("Delete this class"), icon=":material/delete:"):
         st.markdown(tr("The table, its grades and its report are deleted for good."))
         if st.button(tr("Delete it"), key=f"delete-{job.id}"):
+            ReviewQueue(parts.viva().settings.database_url).remove(job.id)
             jobs.delete(job)
             st.query_params.pop("class", None)
             st.rerun()

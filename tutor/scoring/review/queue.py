@@ -1,7 +1,7 @@
 """The review queue: what waits for a person, and all that persons decided."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
@@ -39,10 +39,22 @@ class ReviewQueue:
             everything = [*(new.get(key, item) for key, item in known.items())]
             everything += [item for key, item in new.items() if key not in known]
             connection.execute(sa.delete(ITEM).where(ITEM.c.exam == exam))
-            rows = [{**asdict(item), "exam": exam} for item in _clustered(everything)]
-            for start in range(0, len(rows), AT_ONCE):
-                connection.execute(sa.insert(ITEM), rows[start : start + AT_ONCE])
+            _put(connection, exam, _clustered(everything))
         return len(everything)
+
+    def remove(self, exam: str, keys: Collection[str] | None = None) -> None:
+        """Takes the items of these keys out of an exam's queue, without keys all of them.
+
+        What was decided about them, which holds no text of theirs, stays on record.
+        """
+        with self._database.write() as connection:
+            kept = [
+                item
+                for item in _items(connection, exam)
+                if keys is not None and item.key not in keys
+            ]
+            connection.execute(sa.delete(ITEM).where(ITEM.c.exam == exam))
+            _put(connection, exam, kept)
 
     def exams(self) -> list[str]:
         """The exams that have a queue, by name."""
@@ -131,6 +143,12 @@ def _clustered(items: Sequence[ReviewItem]) -> list[ReviewItem]:
     ]
     numbers = clusters([item.response for item in items], kinds)
     return [replace(item, cluster=number) for item, number in zip(items, numbers, strict=True)]
+
+
+def _put(connection: Connection, exam: str, items: Sequence[ReviewItem]) -> None:
+    rows = [{**asdict(item), "exam": exam} for item in items]
+    for start in range(0, len(rows), AT_ONCE):
+        connection.execute(sa.insert(ITEM), rows[start : start + AT_ONCE])
 
 
 def _items(connection: Connection, exam: str) -> list[ReviewItem]:
