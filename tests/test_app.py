@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from corpus.errors import VivaError
 from tests.fake_viva import CITATION, FROZEN, PADDED, FakeViva
+from tutor.answering import Context
 from tutor.pages import parts
 from tutor.pages.ask import speaker
 from tutor.settings import Endpoint, Settings
@@ -323,6 +325,35 @@ def test_a_reply_that_breaks_off_is_a_sentence_and_the_next_one_works(viva: Fake
     app = asked(opened(ask_page), "a broken one")
     assert "ask again" in read(app.error[0].value)
     assert "You asked" in said(asked(app, "Why LoRA?"))
+    assert "Ask it again" not in labels(app)
+
+
+def test_a_query_that_was_left_before_its_reply_can_be_asked_again(
+    viva: FakeViva, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class LeftAnswerer:
+        """As when the learner opens another page: the run ends where it is."""
+
+        def stream(self, query: str, context: Context | None = None) -> Iterator[str]:
+            yield "You asked: "
+            st.stop()
+
+    with monkeypatch.context() as leaving:
+        leaving.setattr(viva, "answerer", LeftAnswerer)
+        asked(opened(ask_page), "Why LoRA?")
+    app = opened(ask_page)
+    assert len(app.chat_message) == 2 and "This has no reply yet" in said(app)
+    button(app, "Ask it again").click().run()
+    assert read(app.chat_message[1].markdown[0].value) == "You asked: Why LoRA? [1]"
+    app = opened(ask_page)
+    assert len(app.chat_message) == 2 and labels(app) == ["Start over"]
+
+
+def test_a_query_without_a_reply_can_be_forgotten(viva: FakeViva) -> None:
+    asked(opened(ask_page), "a broken one")
+    app = opened(ask_page)
+    button(app, "Start over").click().run()
+    assert not app.chat_message and labels(app) == []
 
 
 def test_hostile_queries_are_shown_as_typed(viva: FakeViva) -> None:

@@ -179,6 +179,24 @@ def test_ask_and_be_refused(page: Page, address: str) -> None:
     page.locator("[data-testid=stChatMessage]").nth(3).wait_for()
     assert page.locator("[data-testid=stChatMessage]").count() == 4
 
+    # Who leaves before the reply is there finds the query again.
+    settled(page)
+    box.fill("How does QLoRA save memory?")
+    box.press("Enter")
+    page.locator("[data-testid=stChatMessage]").nth(5).wait_for()
+    page.get_by_role("link", name="Progress").click()
+    page.get_by_role("heading", name="Progress").wait_for()
+    page.get_by_role("link", name="Ask").click()
+    page.locator("[data-testid=stChatMessage]").nth(5).wait_for()
+    settled(page)
+    again = page.get_by_role("button", name="Ask it again")
+    if again.count():  # a quick machine has replied already
+        again.click()
+    page.locator("[data-testid=stChatMessage]").nth(5).get_by_text("[1]").first.wait_for()
+    settled(page)
+    assert page.locator("[data-testid=stChatMessage]").count() == 6
+    healthy(page)
+
 
 def test_a_language_model_speaks_and_the_page_says_which(page: Page, tmp_path: Path) -> None:
     with serving(tmp_path, 'generator = "smollm2-135m"\n') as address:

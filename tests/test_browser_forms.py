@@ -122,6 +122,9 @@ def test_a_card_in_practice(page: Page, address: str, folder: Path) -> None:
     page.get_by_role("button", name="Turn over").click()
     page.get_by_role("button", name="Good").wait_for()
     picture(page, "card-turned")
+    # A phone has no keys to press.
+    fine = page.evaluate("matchMedia('(pointer: fine)').matches")
+    assert page.locator("button kbd").first.is_visible() is fine
     page.keyboard.press("3")
     page.wait_for_function("id => !location.href.includes(id)", arg=asked.id)
     settled(page)

@@ -38,6 +38,20 @@ def test_what_was_said_is_there_after_a_restart_and_belongs_to_one_learner(tmp_p
     assert mine.replies() == ()
 
 
+def test_a_query_waits_until_its_reply_is_kept(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'viva.db'}")
+    mine = Conversation(store, "me")
+    assert mine.unanswered() is None
+    mine.ask("one")
+    assert Conversation(store, "me").unanswered() == "one"
+    assert Conversation(store, "you").unanswered() is None
+    mine.add(reply("one"))
+    assert mine.unanswered() is None
+    mine.ask("two")
+    mine.clear()
+    assert mine.unanswered() is None
+
+
 def test_a_long_conversation_loses_its_beginning(tmp_path: Path) -> None:
     mine = Conversation(Store(f"sqlite:///{tmp_path / 'viva.db'}"), "me")
     for number in range(LONGEST + 2):

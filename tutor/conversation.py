@@ -8,6 +8,9 @@ from tutor.store import Store
 NAME = "conversation"
 """Under which the store keeps it."""
 
+ASKED = "query"
+"""Under which the store keeps the last query: who leaves before its reply loses neither."""
+
 LONGEST = 30
 """Queries; of a longer conversation the beginning goes."""
 
@@ -40,13 +43,34 @@ class Conversation:
         replies = [*self.replies(), reply][-LONGEST:]
         self.store.keep(self.learner, NAME, [one.to_record() for one in replies])
 
+    def ask(self, query: str) -> None:
+        """Keeps a query before its reply is made; one that had no reply before it goes.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        self.store.keep(self.learner, ASKED, query)
+
+    def unanswered(self) -> str | None:
+        """The last query, unless its reply is kept or nothing was asked.
+
+        Raises:
+            StoreError: the history cannot be read.
+        """
+        asked = self.store.kept(self.learner, ASKED)
+        replies = self.replies()
+        if not isinstance(asked, str) or (replies and replies[-1].query == asked):
+            return None
+        return asked
+
     def clear(self) -> None:
         """Forgets it.
 
         Raises:
             StoreError: it is still there.
         """
-        self.store.keep(self.learner, NAME, None)
+        for name in (NAME, ASKED):
+            self.store.keep(self.learner, name, None)
 
 
 def context_of(replies: tuple[Reply, ...] | list[Reply]) -> Context | None:

@@ -1,5 +1,7 @@
 """The ask page: the learner's queries, answered from the material with citations."""
 
+from contextlib import suppress
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -15,7 +17,7 @@ from tutor.pages.translated import later, tr, trn
 from tutor.settings import Settings
 from tutor.wiring import chosen_generator
 
-_UNKEPT = "ask-unkept"
+_UNKEPT, _AGAIN = "ask-unkept", "ask-again"
 INVITATION = later("Ask about the study material")
 LONGEST_QUERY = 2000
 LEARNER, VIVA = ":material/person:", ":material/school:"
@@ -32,7 +34,8 @@ def page() -> None:
         if about is not None:
             show_subject(about)
         replies = _replies(conversation)
-        if replies:
+        left = _left(conversation, replies)
+        if replies or left is not None:
             st.button(
                 tr("Start over"),
                 icon=":material/restart_alt:",
@@ -46,15 +49,21 @@ def page() -> None:
                 _show_text(st.empty(), reply)
                 _show_rest(reply, number)
         query = st.chat_input(tr(INVITATION), max_chars=LONGEST_QUERY, submit_mode="stop")
-        if query is not None and query.strip():
-            _show_query(query, len(replies))
-            with st.chat_message("assistant", avatar=VIVA), parts.explained():
-                with st.spinner(tr("Opening the study material …")):
-                    answerer = viva.answerer()
-                fresh = Context(about.question) if about is not None and not replies else None
-                reply = _stream(answerer, query, context_of(replies) or fresh)
-                _keep(conversation, reply)
-                _show_rest(reply, len(replies))
+        query = query or st.session_state.pop(_AGAIN, None)
+        if query is None or not query.strip():
+            if left is not None:
+                _offer(left, len(replies))
+            return
+        _show_query(query, len(replies))
+        with st.chat_message("assistant", avatar=VIVA), parts.explained():
+            with suppress(StoreError):  # it is answered all the same
+                conversation.ask(query)
+            with st.spinner(tr("Opening the study material …")):
+                answerer = viva.answerer()
+            fresh = Context(about.question) if about is not None and not replies else None
+            reply = _stream(answerer, query, context_of(replies) or fresh)
+            _keep(conversation, reply)
+            _show_rest(reply, len(replies))
 
 
 def speaker(settings: Settings) -> str:
@@ -88,6 +97,24 @@ def _keep(conversation: Conversation, reply: Reply) -> None:
         st.session_state.setdefault(_UNKEPT, []).append(reply)
         said = tr("This reply is not kept. {reason}").format(reason=error)
         st.warning(as_markdown(said), icon=":material/save:")
+
+
+def _left(conversation: Conversation, replies: list[Reply]) -> str | None:
+    """The query whose reply was left, stopped or broken off before it was there."""
+    query = conversation.unanswered()
+    return None if replies and replies[-1].query == query else query
+
+
+def _offer(query: str, number: int) -> None:
+    """The way to the reply that was never there."""
+    _show_query(query, number)
+    with st.chat_message("assistant", avatar=VIVA):
+        st.markdown(tr("This has no reply yet."))
+        st.button(
+            tr("Ask it again"),
+            icon=":material/replay:",
+            on_click=lambda: st.session_state.update({_AGAIN: query}),
+        )
 
 
 def _start_over(conversation: Conversation) -> None:

@@ -40,7 +40,12 @@ class Subject:
 
 def ask_about(question: Question, grade: Grade) -> None:
     """The button that opens the conversation."""
-    if st.button(tr("Ask about this"), icon=":material/forum:", key="ask-about-this"):
+    if st.button(
+        tr("Talk it through"),
+        icon=":material/forum:",
+        key="ask-about-this",
+        help=tr("Opens a conversation about this question under Ask."),
+    ):
         st.session_state[_KEY] = Subject.of(question, grade)
         go_to("ask")
 

@@ -8,6 +8,7 @@ from tutor.answering import Answerer, Context, Reply
 from tutor.grading import Grade
 from tutor.objections import LONGEST_WHY, Objection, Objections
 from tutor.pages import parts, visitor
+from tutor.pages.ask_about import ask_about
 from tutor.pages.marked_text import show_plain
 from tutor.pages.plain import as_markdown
 from tutor.pages.source_view import show_material
@@ -29,6 +30,7 @@ def show_doubts(question: Question, response: str, grade: Grade) -> None:
     """Under a grade: a question about it, and the way to a person."""
     with st.expander(tr("Ask about this"), icon=":material/forum:"):
         _show_asking(question, response)
+        ask_about(question, grade)
     if grade.score is not None and grade.score < 1:
         with st.expander(tr("I was right"), icon=":material/gavel:"), parts.explained():
             _show_objecting(question, response, grade)

@@ -23,6 +23,7 @@ mark.hit { --ink: var(--st-green-color); border-bottom-style: solid; }
 mark.partly { --ink: var(--st-orange-color); border-bottom-style: dashed; }
 mark.contradicted, mark.misconception { --ink: var(--st-red-color); border-bottom-style: dotted; }
 sup { user-select: none; font-size: 0.7em; line-height: 1; margin-left: 0.1em; }
+sup + sup::before { content: ", "; }
 """
 
 JS = """

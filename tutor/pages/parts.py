@@ -15,8 +15,11 @@ from tutor.wiring import Viva
 LONGEST_FAREWELL = 15
 """Seconds that a server which is told to stop waits for models that are still being loaded."""
 
-LEGIBLE = "<style>button kbd { color: inherit !important; opacity: 1 !important; }</style>"
-"""Streamlit writes the key of a button too pale to read on a dark page."""
+LEGIBLE = """<style>
+button kbd { color: inherit !important; opacity: 1 !important; }
+@media (pointer: coarse) { button kbd { display: none; } }
+</style>"""
+"""Streamlit writes the key of a button too pale to read on a dark page, and on a phone too."""
 
 
 @st.cache_resource(show_spinner="Viva …")

@@ -7,7 +7,6 @@ import streamlit as st
 from corpus.errors import VivaError
 from tutor.grading import Grade, Rating
 from tutor.pages import parts, visitor
-from tutor.pages.ask_about import ask_about
 from tutor.pages.card_back import show_back, show_ratings
 from tutor.pages.doubt import show_doubts
 from tutor.pages.grade_view import show_grade, show_more
@@ -140,7 +139,6 @@ def _show_graded(practice: Practice, sitting: Sitting, grade: Grade) -> None:
         show_grade(sitting.response, grade, sitting.question.form)
     if not sitting.writing:
         _show_buttons(practice, sitting)
-        ask_about(sitting.question, grade)
     show_more(sitting.question)
     if not sitting.writing:
         show_doubts(sitting.question, sitting.response, grade)
