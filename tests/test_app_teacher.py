@@ -160,6 +160,31 @@ def test_what_is_no_table_is_a_sentence_with_the_name_it_came_with(
     assert str(viva.settings.data_dir) not in error
 
 
+def test_why_nothing_was_graded_is_said_and_the_columns_can_be_changed(viva: ServerViva) -> None:
+    job = scored(viva)
+    lines = [json.loads(line) for line in job.graded().read_text().splitlines()]
+    none = {"score": None, "verdict": "ungraded", "error": "No *question*."}
+    text = [json.dumps({**line, **none}) for line in lines]
+    job.graded().write_text("\n".join(text) + "\n")
+    app = opened(class_page)
+    assert read(app.warning[0].value) == "6 responses have no grade. No *question*."
+    assert "No response has a score" in said(app)
+    button(app, "Change the columns").click().run()
+    assert not app.exception and "Score" in labels(app)
+    assert "Nothing waits" in opened(review_page).info[0].value
+
+
+def test_one_response_without_a_grade_is_told_and_the_others_stay(viva: ServerViva) -> None:
+    job = scored(viva)
+    first, *lines = job.graded().read_text().splitlines()
+    bad = {"score": None, "verdict": "ungraded", "error": "It is too long."}
+    text = [json.dumps({**json.loads(first), **bad}), *lines]
+    job.graded().write_text("\n".join(text) + "\n")
+    app = opened(class_page)
+    assert read(app.warning[0].value) == "1 response has no grade. It is too long."
+    assert "Change the columns" not in labels(app)
+
+
 def test_what_is_deleted_is_gone_from_the_review_too(viva: ServerViva) -> None:
     scored(viva)
     app = opened(class_page)
@@ -193,7 +218,7 @@ def test_one_press_decides_a_group_and_the_next_comes(viva: ServerViva) -> None:
     button(app, "0\N{NO-BREAK SPACE}% Wrong").click().run()
     assert "All is decided" in app.success[0].value
     app.toggle[0].set_value(True).run()
-    assert "me gave" in said(app)
+    assert "You gave 100 %" in said(app)
     assert "not in the key yet" in said(opened(class_page))
 
 

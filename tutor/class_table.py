@@ -102,6 +102,11 @@ def verdict_counts(rows: Sequence[ResultRow]) -> dict[str, int]:
     return dict(Counter(row.verdict for row in rows).most_common())
 
 
+def problem_counts(rows: Sequence[ResultRow]) -> dict[str, int]:
+    """Why rows have no grade, with how many of them; a person's decision is one. Frequent first."""
+    return dict(Counter(row.error for row in rows if row.score is None).most_common())
+
+
 def score_counts(rows: Sequence[ResultRow], bins: int = 10) -> list[tuple[float, int]]:
     """How many scores lie in each of the bins of [0, 1], with the bin's lower edge."""
     counted = Counter(min(int(row.score * bins), bins - 1) for row in rows if row.score is not None)

@@ -29,7 +29,10 @@ def show_distributions(rows: Sequence[ResultRow]) -> None:
     scores = score_counts(rows)
     steps = [in_figures(edge, 1) for edge, _ in scores]
     st.markdown(f"**{tr('Scores')}**")
-    _bars(steps, [count for _, count in scores], tr("Score from"), tr("Responses"))
+    if any(count for _, count in scores):
+        _bars(steps, [count for _, count in scores], tr("Score from"), tr("Responses"))
+    else:
+        st.caption(tr("No response has a score."))
     counts = verdict_counts(rows)
     names = [tr(VERDICT_WORDS.get(verdict, verdict)) for verdict in counts]
     st.markdown(f"**{tr('Verdicts')}**")
@@ -54,7 +57,11 @@ def _bars(names: Sequence[str], counts: Sequence[int], across: str, up: str) -> 
             "mark": {"type": "bar", "color": COLOR, "tooltip": True},
             "encoding": {
                 "x": {"field": across, "type": "nominal", "sort": None, "axis": {"labelAngle": 0}},
-                "y": {"field": up, "type": "quantitative", "axis": {"tickMinStep": 1}},
+                "y": {
+                    "field": up,
+                    "type": "quantitative",
+                    "axis": {"tickMinStep": 1, "format": "d"},
+                },
             },
         },
         width="stretch",
@@ -64,6 +71,11 @@ def _bars(names: Sequence[str], counts: Sequence[int], across: str, up: str) -> 
 def number_columns(*names: str) -> dict[str, Any]:
     """The set-up of a table's columns: numbers that can be sorted, in the browser's own signs."""
     return {name: st.column_config.NumberColumn(format="localized") for name in names}
+
+
+def text_columns(*names: str) -> dict[str, Any]:
+    """The set-up of a table's columns: long texts that leave room for what stands beside them."""
+    return {name: st.column_config.TextColumn(width="medium") for name in names}
 
 
 def show_questions(report: Mapping[str, Any], asked: Mapping[str, Question]) -> None:
@@ -82,12 +94,15 @@ def show_questions(report: Mapping[str, Any], asked: Mapping[str, Question]) -> 
             for each in questions
         ],
         hide_index=True,
-        column_config=number_columns(
-            tr("Facility"),
-            tr("Standard deviation"),
-            tr("Discrimination index"),
-            tr("Discriminative efficiency"),
-        ),
+        column_config={
+            **text_columns(tr("Question")),
+            **number_columns(
+                tr("Facility"),
+                tr("Standard deviation"),
+                tr("Discrimination index"),
+                tr("Discriminative efficiency"),
+            ),
+        },
     )
     alpha = report["cronbachs_alpha"]
     if alpha is not None:

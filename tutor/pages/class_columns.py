@@ -17,6 +17,7 @@ from tutor.pages.translated import later, tr, trn
 from tutor.scoring import Job, Mapped, Reading, check_table
 from tutor.scoring.formats import read_table
 from tutor.scoring.guess import Guess, guess
+from tutor.scoring.review import ReviewQueue
 from tutor.scoring.table import Table
 
 SHOWN = 5
@@ -60,6 +61,17 @@ def settle_columns(jobs: ClassJobs, job: ClassJob) -> None:
             key = list(named_questions(mapped, bank))
         jobs.begin(settled, key)
         st.rerun()
+
+
+def offer_columns(jobs: ClassJobs, job: ClassJob) -> None:
+    """The way back to the columns of a class that was not graded."""
+
+    def begin_anew() -> None:
+        with parts.explained():
+            ReviewQueue(parts.viva().settings.database_url).remove(job.id)
+            jobs.reset(job)
+
+    st.button(tr("Change the columns"), icon=":material/table_edit:", on_click=begin_anew)
 
 
 def _read_as(jobs: ClassJobs, job: ClassJob) -> tuple[ClassJob, int]:

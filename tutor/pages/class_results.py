@@ -18,22 +18,24 @@ from tutor.class_table import (
     result_rows,
 )
 from tutor.pages import parts
-from tutor.pages.class_charts import number_columns, show_distributions, show_questions
+from tutor.pages.class_charts import (
+    number_columns,
+    show_distributions,
+    show_questions,
+    text_columns,
+)
+from tutor.pages.class_lead import show_lead
 from tutor.pages.plain import as_markdown
-from tutor.pages.routes import go_to
 from tutor.pages.translated import tr, trn
-from tutor.pages.wording import VERDICT_WORDS, percent
+from tutor.pages.wording import VERDICT_WORDS
 from tutor.scoring.review import ReviewQueue, moves_sentence
-
-EXAM = "review-exam"
-"""Where the review page keeps which queue is open."""
 
 
 def show_results(jobs: ClassJobs, job: ClassJob) -> None:
     """The whole of a scored class."""
     queue = ReviewQueue(parts.viva().settings.database_url)
     rows = result_rows(job, queue)
-    _show_lead(job, rows, queue)
+    show_lead(jobs, job, rows, queue)
     names = [tr("Results"), tr("Distribution"), tr("Questions"), tr("Downloads"), tr("Grade again")]
     results, distribution, questions, downloads, again = st.tabs(names)
     with results:
@@ -46,35 +48,6 @@ def show_results(jobs: ClassJobs, job: ClassJob) -> None:
         _show_downloads(job, queue)
     with again, parts.explained():
         _show_again(jobs, job, queue)
-
-
-def _show_lead(job: ClassJob, rows: list[ResultRow], queue: ReviewQueue) -> None:
-    waiting = sum(row.needs_review and not row.by for row in rows)
-    decided = sum(bool(row.by) for row in rows)
-    sure = len(rows) - waiting - decided
-    said = [
-        trn("{n} response", "{n} responses", len(rows)),
-        tr("{share} graded surely").format(share=percent(sure / max(len(rows), 1))),
-        trn("{n} decided by a person", "{n} decided by a person", decided) if decided else "",
-    ]
-    st.markdown(", ".join(filter(None, said)) + ".")
-    if not waiting:
-        return
-    clusters = sum(cluster.open_for() for cluster in queue.clusters(job.id))
-    where = trn("in {n} group of like ones", "in {n} groups of like ones", clusters)
-    st.info(
-        trn(
-            "{n} response is for you to look at, ",
-            "{n} responses are for you to look at, ",
-            waiting,
-        )
-        + where
-        + ".",
-        icon=":material/rate_review:",
-    )
-    if st.button(tr("Review them"), icon=":material/rate_review:"):
-        st.session_state[EXAM] = job.id
-        go_to("review")
 
 
 def _show_rows(rows: list[ResultRow]) -> None:
@@ -96,7 +69,10 @@ def _show_rows(rows: list[ResultRow]) -> None:
         shown,
         hide_index=True,
         height=420,
-        column_config=number_columns(tr("Score"), tr("Confidence")),
+        column_config={
+            **number_columns(tr("Score"), tr("Confidence")),
+            **text_columns(tr("Question"), tr("Response")),
+        },
     )
     st.caption(tr("A click on a column's name sorts by it."))
 

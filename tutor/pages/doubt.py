@@ -61,6 +61,8 @@ def _decided(objection: Objection, decision: Decision) -> str:
     question = as_markdown(asked.get(objection.question_id, objection.question_id))
     note = f" {as_markdown(decision.note)}" if decision.note else ""
     said = tr("You said that you were right. {who} looked at it: {score} now counts.")
+    if decision.marker == visitor.account().name:
+        said = tr("You said that you were right, and decided it yourself: {score} now counts.")
     said = said.format(who=as_markdown(decision.marker), score=percent(decision.score))
     return f"**{question}**\n\n{said}{note}"
 

@@ -7,7 +7,7 @@ from tutor.accounts import Account
 from tutor.class_table import questions_of
 from tutor.objections import QUEUE, Objections
 from tutor.pages import parts, visitor
-from tutor.pages.class_results import EXAM
+from tutor.pages.class_lead import EXAM
 from tutor.pages.review_card import show_cluster
 from tutor.pages.score_class import class_jobs
 from tutor.pages.translated import tr, trn

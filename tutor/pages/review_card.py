@@ -50,7 +50,7 @@ def show_cluster(
                 icon=":material/record_voice_over:",
             )
     for decision in cluster.decisions[-3:]:
-        st.caption(_decided(decision))
+        st.caption(_decided(decision, teacher))
     _show_buttons(queue, objections, teacher, cluster, move)
 
 
@@ -126,10 +126,12 @@ def _show_machine(item: ReviewItem) -> None:
     st.markdown("\n".join(points))
 
 
-def _decided(decision: Decision) -> str:
+def _decided(decision: Decision, teacher: Account) -> str:
     note = f": {as_markdown(decision.note)}" if decision.note else ""
+    own = decision.marker == teacher.name
+    said = tr("You gave {score} on {day}") if own else tr("{who} gave {score} on {day}")
     return (
-        tr("{who} gave {score} on {day}").format(
+        said.format(
             who=as_markdown(decision.marker),
             score=percent(decision.score),
             day=day_of(decision.at),

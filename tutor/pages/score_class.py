@@ -6,7 +6,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from corpus.errors import VivaError
 from tutor.class_jobs import ClassJob, ClassJobs, Progress, Stage
 from tutor.pages import parts, visitor
-from tutor.pages.class_columns import settle_columns
+from tutor.pages.class_columns import offer_columns, settle_columns
 from tutor.pages.class_results import show_results
 from tutor.pages.plain import as_markdown
 from tutor.pages.translated import in_figures, tr, trn
@@ -121,12 +121,7 @@ def in_words(progress: Progress) -> str:
 def _stopped(jobs: ClassJobs, job: ClassJob, progress: Progress) -> None:
     if progress.stage is Stage.FAILED:
         st.error(as_markdown(progress.message), icon=":material/error:")
-        st.button(
-            tr("Change the columns"),
-            icon=":material/table_edit:",
-            on_click=_begin_anew,
-            args=(jobs, job),
-        )
+        offer_columns(jobs, job)
     else:
         done = trn("{n} row is done", "{n} rows are done", progress.done)
         st.warning(
@@ -139,11 +134,6 @@ def _stopped(jobs: ClassJobs, job: ClassJob, progress: Progress) -> None:
         on_click=_go_on,
         args=(jobs, job),
     )
-
-
-def _begin_anew(jobs: ClassJobs, job: ClassJob) -> None:
-    with parts.explained():
-        jobs.reset(job)
 
 
 def _go_on(jobs: ClassJobs, job: ClassJob) -> None:
