@@ -11,10 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from corpus import Bank, Difficulty, Form, KeyPoint, Option, Question
 from tests.fake_viva import FakeViva
-from tests.test_app import APP, button, labels, opened, said
+from tests.test_app import APP, button, labels, opened, read, said
 from tutor.grading import Grade
 from tutor.learning import Attempt
+from tutor.learning.plan import Plan
 from tutor.pages import parts
+from tutor.practice import Practice
 
 LEVELS = tuple(Difficulty)
 
@@ -112,9 +114,19 @@ def test_today_has_one_button_and_the_rest_beside_it(viva: FakeViva) -> None:
     assert labels(app)[0] == "Continue"
     primary = [each for each in app.button if each.proto.type == "primary"]
     assert [each.label for each in primary] == ["Continue"]
-    assert "reviews due" in said(app) and "minutes" in said(app)
+    assert "due reviews" in said(app) and "minutes" in said(app)
     assert "10 days in a row" in said(app)
     assert "To the exam" in labels(app)
+
+
+def test_of_more_reviews_than_fit_in_a_day_today_says_both(
+    viva: FakeViva, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past(viva, 1)
+    asked = viva.bank.questions[0].id
+    monkeypatch.setattr(Practice, "plan", lambda _: Plan((asked,), (), (), waiting=41))
+    app = opened()
+    assert "1 of 42 due reviews" in said(app) and "41 wait for tomorrow" in said(app)
 
 
 def test_today_leads_to_a_question_about_a_weak_concept(viva: FakeViva) -> None:
@@ -184,6 +196,8 @@ def test_an_exam_is_begun_answered_broken_off_handed_in(viva: FakeViva) -> None:
     shown = said(again)
     assert "of 25 points" in shown and "Ready with a probability of" in shown
     assert "Read these first" in shown
+    # The note by its title, not by its file.
+    assert "LoRA" in {read(each.label).partition(" > ")[0] for each in again.expander}
     assert "A model answer with yes in it." in shown
     assert len(again.expander) >= 25
     assert len(again.get("vega_lite_chart")) == 1

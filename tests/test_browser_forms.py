@@ -122,13 +122,21 @@ def test_a_card_in_practice(page: Page, address: str, folder: Path) -> None:
     page.get_by_role("button", name="Turn over").click()
     page.get_by_role("button", name="Good").wait_for()
     picture(page, "card-turned")
-    # A phone has no keys to press.
-    fine = page.evaluate("matchMedia('(pointer: fine)').matches")
-    assert page.locator("button kbd").first.is_visible() is fine
     page.keyboard.press("3")
     page.wait_for_function("id => !location.href.includes(id)", arg=asked.id)
     settled(page)
     assert attempts(folder)[-1] == (asked.id, "good")
+
+
+@pytest.mark.parametrize("phone", [True, False])
+def test_no_key_is_named_where_there_is_none(browser: Browser, address: str, phone: bool) -> None:
+    with browser.new_context(is_mobile=phone, has_touch=phone) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{address}/cards")
+        page.get_by_role("button", name="Turn over").wait_for()
+        settled(page)
+        assert page.locator("button kbd").first.is_visible() is not phone
 
 
 def test_the_cards_page_needs_no_mouse(page: Page, address: str, folder: Path) -> None:

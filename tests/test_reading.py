@@ -36,6 +36,11 @@ def material(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_a_section_says_where_it_stands(material: Path) -> None:
+    assert read_section(material, "notes/lora.md#in-numbers").place == "LoRA > In numbers"
+    assert read_section(material, "notes/lora.md").place == "LoRA"
+
+
 def test_a_section_goes_down_to_the_next_heading_as_high(material: Path) -> None:
     section = read_section(material, "notes/lora.md#memory")
     assert section.heading == "Memory"

@@ -58,4 +58,5 @@ def test_a_chart_says_its_shares_as_the_text_does(monkeypatch: pytest.MonkeyPatc
     for share in ("34", "0"):
         assert f'"{share}\N{NO-BREAK SPACE}%"' in bands
     assert '"03.11.2026"' in calendar
+    assert '"02.11."' in calendar  # the Monday above its week
     assert ".0%" not in bands + calendar

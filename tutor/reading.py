@@ -10,10 +10,14 @@ from corpus.slug import unique_slugs
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a document: its heading, and its Markdown text without that heading."""
+    """A section of a document: its heading, and its Markdown text without that heading.
+
+    ``place`` is where it stands, as in ``LoRA > Memory``.
+    """
 
     heading: str
     text: str
+    place: str
 
 
 def read_section(material: Path, source: str) -> Section:
@@ -31,8 +35,10 @@ def read_section(material: Path, source: str) -> Section:
     text = path.read_text(encoding="utf-8")
     headings = find_headings(text)
     slugs = unique_slugs([heading.text for heading in headings])
-    for place, (heading, own) in enumerate(zip(headings, slugs, strict=True)):
+    for number, (heading, own) in enumerate(zip(headings, slugs, strict=True)):
         if slug in ("", own):
-            later = (h.start for h in headings[place + 1 :] if h.level <= heading.level)
-            return Section(heading.text, text[heading.end : next(later, len(text))].strip())
+            later = (h.start for h in headings[number + 1 :] if h.level <= heading.level)
+            body = text[heading.end : next(later, len(text))].strip()
+            names = dict.fromkeys((headings[0].text, heading.text))
+            return Section(heading.text, body, " > ".join(names))
     raise UnreadableDocument(f"{name} has no heading #{slug}; mend the source {source}.")

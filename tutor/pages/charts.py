@@ -100,22 +100,28 @@ def show_lines(lines: Mapping[str, Line]) -> None:
 
 
 def show_calendar(done: Mapping[date, int], due: Mapping[date, int], today: date) -> None:
-    """A tile a day: what was answered until today, what comes back from today on."""
+    """A tile a day: what was answered until today, what comes back from today on.
+
+    Above each week stands the day on which it begins.
+    """
     import altair as alt
 
     first = max(min(done, default=today), today - timedelta(weeks=WEEKS_BACK))
     monday = first - timedelta(days=first.weekday())
     last = max(due, default=today)
     rows = [
-        _tile(day, monday, done.get(day, 0) if day < today else due.get(day, 0), today)
+        _tile(day, done.get(day, 0) if day < today else due.get(day, 0), today)
         for day in (monday + timedelta(days=n) for n in range((last - monday).days + 1))
     ]
     names = [tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun")]
     for row in rows:
         row["weekday"] = names[int(row["weekday"])]
     kinds = [tr("answered"), tr("due")]
+    weeks = alt.Axis(
+        title=None, orient="top", ticks=False, domain=False, labelAngle=0, labelOverlap=True
+    )
     base = _chart(rows).encode(
-        x=alt.X("week:O", axis=None),
+        x=alt.X("week:N", sort=None, axis=weeks),
         y=alt.Y("weekday:N", sort=names, axis=alt.Axis(title=None, ticks=False, domain=False)),
         tooltip=[
             alt.Tooltip("date:N", title=tr("Day")),
@@ -139,9 +145,9 @@ def show_calendar(done: Mapping[date, int], due: Mapping[date, int], today: date
     st.altair_chart(chart, alt=tr("Calendar of days answered and reviews due; see the table."))
 
 
-def _tile(day: date, monday: date, count: int, today: date) -> dict[str, Any]:
+def _tile(day: date, count: int, today: date) -> dict[str, Any]:
     return {
-        "week": (day - monday).days // 7,
+        "week": (day - timedelta(days=day.weekday())).strftime(tr("%d %b")),
         "weekday": day.weekday(),
         "date": day_of(day),
         "count": count,

@@ -15,7 +15,7 @@ from tutor.pages.plain import as_markdown
 from tutor.pages.question_card import domain_name
 from tutor.pages.routes import go_to
 from tutor.pages.sitting import open_next
-from tutor.pages.source_view import show_source
+from tutor.pages.source_view import place_of, show_source
 from tutor.pages.translated import in_figures, later, tr, trn
 from tutor.pages.wording import OPTION_STATES, VERDICTS, percent
 
@@ -127,7 +127,7 @@ def _show_next(examination: Examination, outcome: Outcome) -> None:
     if outcome.read:
         st.markdown(f"**{tr('Read these first')}**")
         for source in outcome.read:
-            show_source(source, as_markdown(source.partition(".md")[0].rpartition("/")[2]))
+            show_source(source, as_markdown(place_of(source)))
     if outcome.weak:
         _practise(examination, outcome.weak[0])
 
@@ -166,7 +166,7 @@ def _show_answer(question: Question, answer: Answer, number: int) -> None:
         st.markdown("\n".join(f"{n}. {as_markdown(s)}" for n, s in enumerate(question.steps, 1)))
     if question.source is not None:
         # Expanders may not lie in each other: the passage opens on the page of its own.
-        st.caption(tr("Read: {source}").format(source=as_markdown(question.source)))
+        st.caption(tr("Read: {source}").format(source=as_markdown(place_of(question.source))))
 
 
 def _option_lines(question: Question, answer: Answer) -> list[str]:

@@ -17,7 +17,7 @@ LONGEST_FAREWELL = 15
 
 LEGIBLE = """<style>
 button kbd { color: inherit !important; opacity: 1 !important; }
-@media (pointer: coarse) { button kbd { display: none; } }
+@media (pointer: coarse) { button kbd { display: none !important; } }
 </style>"""
 """Streamlit writes the key of a button too pale to read on a dark page, and on a phone too."""
 

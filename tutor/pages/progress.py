@@ -124,7 +124,7 @@ def _show_calendar(practice: Practice, seen: Overview, habits: Habits) -> None:
     charts.show_calendar(habits.days, seen.due, today)
     due = seen.due.get(today, 0)
     st.caption(
-        tr("{due} due today, {later} in the four weeks to come.").format(
+        tr("{due} due by the end of today, {later} in the four weeks to come.").format(
             due=due, later=sum(seen.due.values()) - due
         )
     )

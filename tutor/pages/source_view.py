@@ -4,6 +4,7 @@ import re
 
 import streamlit as st
 
+from corpus.errors import UnreadableDocument
 from corpus.readers import read_document
 from corpus.shipped import MATERIAL
 from tutor.answering import Citation
@@ -23,6 +24,14 @@ def show_source(source: str, label: str) -> None:
         st.markdown(f"**{as_markdown(section.heading)}**")
         show_material(section.text)
         st.caption(as_markdown(source))
+
+
+def place_of(source: str) -> str:
+    """Where a source stands, as in ``LoRA > Memory``; one that leads nowhere is said as it is."""
+    try:
+        return read_section(MATERIAL, source).place
+    except UnreadableDocument:
+        return source
 
 
 def show_citation(citation: Citation, key: str) -> None:

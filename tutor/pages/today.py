@@ -10,7 +10,7 @@ from tutor.pages.plain import as_markdown
 from tutor.pages.question_card import domain_name
 from tutor.pages.routes import go_to
 from tutor.pages.sitting import PARAMETER, open_desk, open_next
-from tutor.pages.translated import tr, trn
+from tutor.pages.translated import in_figures, tr, trn
 from tutor.practice import Habits, Practice
 
 SHORTEST_STREAK = 2
@@ -66,12 +66,21 @@ def _summary(plan: Plan) -> str:
     if not plan.minutes:
         return tr("Nothing waits for you today. Go on if you like.")
     said = [
-        trn("{n} review due", "{n} reviews due", len(plan.reviews)) if plan.reviews else "",
+        _due(plan) if plan.reviews else "",
         trn("{n} weak concept", "{n} weak concepts", len(plan.weak)) if plan.weak else "",
         trn("{n} new question", "{n} new questions", len(plan.new)) if plan.new else "",
         trn("about {n} minute", "about {n} minutes", plan.minutes),
     ]
     return " · ".join(part for part in said if part)
+
+
+def _due(plan: Plan) -> str:
+    """What is due; of more than fits in a day, how much of it is for today."""
+    count = len(plan.reviews)
+    if not plan.waiting:
+        return trn("{n} review due", "{n} reviews due", count)
+    said = tr("{n} of {all} due reviews")
+    return said.format(n=in_figures(count), all=in_figures(count + plan.waiting))
 
 
 def _streak(habits: Habits) -> str:
