@@ -254,6 +254,10 @@ def test_a_long_paste_is_graded_or_explained(page: Page, address: str) -> None:
     open_question(page, address, "ft-lora-memory")
     respond(page, "The pretrained weights stay frozen. " + "and so on " * 10_000)
     healthy(page)
+    # It is scrolled in its place: what comes after it is not pages away.
+    own = page.locator(".st-key-own-text p")
+    assert own.evaluate("p => p.clientHeight < innerHeight && p.clientHeight < p.scrollHeight")
+    assert own.get_attribute("tabindex") == "0"
 
 
 def test_a_learner_needs_no_mouse(page: Page, address: str) -> None:

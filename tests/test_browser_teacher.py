@@ -54,6 +54,23 @@ def pick(page: Page, label: str, option: str) -> None:
     settled(page)
 
 
+def test_a_table_too_large_is_refused_where_one_looks(page: Page, tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(51 * 2**20)
+    with serving(tmp_path, 'generator = "none"\n') as address:
+        page.goto(f"{address}/score_class")
+        upload = page.locator("input[type=file]")
+        upload.wait_for(state="attached")
+        settled(page)
+        upload.set_input_files(large)
+        why = page.get_by_text("must be 50.0MB or smaller")
+        why.wait_for()
+        box = why.bounding_box()
+        assert box is not None and box["width"] > 100
+        healthy(page)
+
+
 def test_from_a_table_to_a_reviewed_table(page: Page, tmp_path: Path) -> None:
     with serving(tmp_path, 'generator = "none"\n') as address:
         page.goto(f"{address}/score_class")

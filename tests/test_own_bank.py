@@ -1,5 +1,6 @@
 """One's own questions, and the settings file, as the teachers' pages write them."""
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,11 +78,14 @@ def test_what_is_exported_can_be_imported(own: OwnBank, name: str, extension: st
     assert {question.id for question in own.questions()} == {FROZEN.id, PADDED.id}
 
 
-@pytest.mark.parametrize("name", ["x.xml", "x.zip", "x.gift", "x.yaml", "x.exe", "x.apkg", "x"])
+@pytest.mark.parametrize(
+    "name", ["x.xml", "x.zip", "x.gift", "x.yaml", "x.csv", "x.exe", "x.apkg", "x"]
+)
 def test_a_renamed_program_is_a_sentence(own: OwnBank, name: str) -> None:
     with pytest.raises(VivaError) as caught:
         imported(own, name, b"MZ\x90\0" + bytes(range(256)) * 8, "")
     assert "Traceback" not in str(caught.value) and own.files() == []
+    assert tempfile.gettempdir() not in str(caught.value)
 
 
 def test_settings_are_saved_where_they_are_read_and_the_rest_stays(tmp_path: Path) -> None:

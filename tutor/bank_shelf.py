@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus import Asked, Bank, Finding, Placed, Question, SameMeaning, check_bank
+from corpus.errors import BankError, VivaError
 from corpus.exchange import export_bank, import_bank
 from corpus.exchange.bank_text import bank_text
 from corpus.exchange.importing import read_questions
@@ -84,16 +85,22 @@ def imported(own: OwnBank, file_name: str, data: bytes, domain: str) -> Done:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{name.suffix.lower()[:10]}"
         path.write_bytes(data)
-        problems: tuple[str, ...] = ()
-        if path.suffix in (".yaml", ".yml"):
-            questions = read_questions(path)
-        else:
-            found = import_bank(path, domain.strip() or "imported")
-            questions = list(found.questions)
-            problems = tuple(f"{each.place}: {each.reason}" for each in found.problems)
+        try:
+            questions, problems = _read(path, domain)
+        except VivaError as error:  # the file is known by the name it came with
+            raise BankError(str(error).replace(str(path), name.name)) from error
     shown = tuple(problem.replace(str(path), name.name) for problem in problems)
     own.add(name.stem, questions)
     return Done(len(questions), shown)
+
+
+def _read(path: Path, domain: str) -> tuple[list[Question], tuple[str, ...]]:
+    """The questions of a file, and what could not be read in it."""
+    if path.suffix in (".yaml", ".yml"):
+        return read_questions(path), ()
+    found = import_bank(path, domain.strip() or "imported")
+    problems = tuple(f"{each.place}: {each.reason}" for each in found.problems)
+    return list(found.questions), problems
 
 
 def exported_file(bank: Bank, name: str, extension: str) -> bytes:

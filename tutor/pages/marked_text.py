@@ -22,6 +22,7 @@ mark { background: color-mix(in srgb, var(--ink) 16%, transparent); border-botto
 mark.hit { --ink: var(--st-green-color); border-bottom-style: solid; }
 mark.partly { --ink: var(--st-orange-color); border-bottom-style: dashed; }
 mark.contradicted, mark.misconception { --ink: var(--st-red-color); border-bottom-style: dotted; }
+p { max-height: 60vh; overflow-y: auto; }
 sup { user-select: none; font-size: 0.7em; line-height: 1; margin-left: 0.1em; }
 sup + sup::before { content: ", "; }
 """
@@ -45,6 +46,9 @@ export default function (component) {
       line.append(number);
     }
   }
+  // A text too long for the page is scrolled in its place, with the keyboard too.
+  const scrolls = line.scrollHeight > line.clientHeight + 1;
+  scrolls ? line.setAttribute("tabindex", "0") : line.removeAttribute("tabindex");
 }
 """
 

@@ -18,8 +18,14 @@ LONGEST_FAREWELL = 15
 LEGIBLE = """<style>
 button kbd { color: inherit !important; opacity: 1 !important; }
 @media (pointer: coarse) { button kbd { display: none !important; } }
+[data-testid=stFileChip]:has([role=alert]) { max-width: none !important; height: auto !important; }
+[data-testid=stFileChip] [role=alert] {
+  position: static !important; width: auto !important; height: auto !important;
+  clip: auto !important; white-space: normal !important;
+}
 </style>"""
-"""Streamlit writes the key of a button too pale to read on a dark page, and on a phone too."""
+"""Streamlit writes the key of a button too pale to read on a dark page, and on a phone too; why a
+file is refused it says to a pointer and to readers of the page only."""
 
 
 @st.cache_resource(show_spinner="Viva …")
