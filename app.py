@@ -13,6 +13,7 @@ from tutor.pages.translated import recall_language, tr
 
 # An icon by name would be fetched from a server elsewhere.
 ICON = Path(tutor.pages.__file__).with_name("icon.svg")
+ACCOUNT = "account"
 
 st.set_page_config(page_title="Viva", page_icon=str(ICON), layout="centered")
 
@@ -41,6 +42,14 @@ def teaching() -> list[StreamlitPage]:
     ]
 
 
+def arrive() -> None:
+    """Asks who visits, at whatever address: the page that was meant opens afterwards."""
+    meant = [page.url_path for page in (*learning(), *teaching())]
+    pages = [st.Page(who.page, title="Viva", url_path=path) for path in (*meant, ACCOUNT) if path]
+    start = st.Page(who.page, title="Viva", default=True)
+    st.navigation([start, *pages], position="hidden").run()
+
+
 def navigate(account: Account) -> None:
     """The pages that this account may see; an address of another one leads nowhere."""
     pages = {"": learning()}
@@ -48,7 +57,7 @@ def navigate(account: Account) -> None:
         pages[tr("Teach")] = teaching()
     if parts.viva().settings.accounts.by != "nobody":
         own = st.Page(
-            who.account_page, title=account.name, icon=":material/person:", url_path="account"
+            who.account_page, title=account.name, icon=":material/person:", url_path=ACCOUNT
         )
         pages[""].append(own)
     page = st.navigation(pages, position="top")
@@ -60,7 +69,7 @@ def navigate(account: Account) -> None:
 with parts.explained():
     visiting = visitor.arrived()
     if visiting is None:
-        st.navigation([st.Page(who.page, title="Viva")], position="hidden").run()
+        arrive()
     else:
         recall_language(visiting.id)
         navigate(visiting)

@@ -183,5 +183,8 @@ def test_a_name_with_a_pin_opens_to_its_owner_alone(
             enter(stranger, address, "ada")
             stranger.get_by_text("This is not the PIN of Ada.").wait_for()
             assert stranger.get_by_role("button", name="Start").count() == 0
-            enter(stranger, address, "Bob")
-            stranger.get_by_role("button", name="Start").wait_for()
+            # A stranger's address is kept: the page that was meant opens when there is a name.
+            enter(stranger, f"{address}/practice?question={QUESTION}", "Bob")
+            stranger.get_by_label("Your response").wait_for()
+            assert stranger.get_by_text("Page not found").count() == 0
+            assert QUESTION in stranger.url
