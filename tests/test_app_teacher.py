@@ -217,6 +217,7 @@ def test_one_press_decides_a_group_and_the_next_comes(viva: ServerViva) -> None:
     ]
     button(app, "0\N{NO-BREAK SPACE}% Wrong").click().run()
     assert "All is decided" in app.success[0].value
+    assert app.get("progress")[0].proto.text == ""
     app.toggle[0].set_value(True).run()
     assert "You gave 100 %" in said(app)
     assert "not in the key yet" in said(opened(class_page))

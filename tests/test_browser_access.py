@@ -106,6 +106,25 @@ def test_the_app_speaks_the_browsers_language(browser: Browser, address: str) ->
         page.screenshot(path=ARTEFACTS / "practice-1280-german.png", full_page=True)
 
 
+def test_a_language_that_is_saved_is_spoken_at_once(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, 'generator = "none"\n') as address, browser.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{address}/settings")
+        page.get_by_role("combobox", name="Language").click()
+        page.get_by_role("option", name="Deutsch").click()
+        settled(page)
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("heading", name="Einstellungen").wait_for()
+        settled(page)
+        healthy(page)
+        picked = page.locator("[role=combobox]").evaluate_all(
+            "boxes => boxes.map(box => box.value + box.innerText)"
+        )
+        assert len(picked) == 4 and "Deutsch" in picked
+        assert not any("The best one" in each or "Viva's" in each for each in picked), picked
+
+
 def test_axe_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page()
     page.set_content("<main><button></button><p style='color:#ccc'>pale</p></main>")

@@ -32,6 +32,8 @@ TEXT = "a whole sentence about weights"
          {"learner": "Matriculation no"}, ("Response 1", "Response 2")),
         (("SID", "1: Why LoRA?", "1.0", "2: Why masks?", "1.0"), ("7", TEXT, "1", TEXT, "0"),
          {"learner": "SID"}, ("1: Why LoRA?", "2: Why masks?")),
+        (("E-Mail", "Frage 1: Warum LoRA?", "Q2", "Summe"), ("a@x.de", TEXT, TEXT, "3"),
+         {"learner": "E-Mail"}, ("Frage 1: Warum LoRA?", "Q2")),
         (("who knows", "comment"), ("x", TEXT), {"response": "comment"}, ()),
         (("", " "), ("x", "y"), {}, ()),
     ],

@@ -108,7 +108,8 @@ def _left(conversation: Conversation, replies: list[Reply]) -> str | None:
 def _offer(query: str, number: int) -> None:
     """The way to the reply that was never there."""
     _show_query(query, number)
-    with st.chat_message("assistant", avatar=VIVA):
+    # One element, in whose place the next run puts its first: nothing of this stays beside it.
+    with st.chat_message("assistant", avatar=VIVA), st.container():
         st.markdown(tr("This has no reply yet."))
         st.button(
             tr("Ask it again"),

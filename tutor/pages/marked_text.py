@@ -23,8 +23,8 @@ mark.hit { --ink: var(--st-green-color); border-bottom-style: solid; }
 mark.partly { --ink: var(--st-orange-color); border-bottom-style: dashed; }
 mark.contradicted, mark.misconception { --ink: var(--st-red-color); border-bottom-style: dotted; }
 p { max-height: 60vh; overflow-y: auto; }
-sup { user-select: none; font-size: 0.7em; line-height: 1; margin-left: 0.1em; }
-sup + sup::before { content: ", "; }
+sup { user-select: none; white-space: nowrap; font-size: 0.7em; line-height: 1;
+      margin-left: 0.1em; }
 """
 
 JS = """
@@ -40,10 +40,10 @@ export default function (component) {
     }
     node.textContent = piece.text;
     line.append(node);
-    for (const point of piece.points) {
-      const number = document.createElement("sup");
-      number.textContent = point;
-      line.append(number);
+    if (piece.points.length) {
+      const numbers = document.createElement("sup");
+      numbers.textContent = piece.points.join(", ");
+      line.append(numbers);
     }
   }
   // A text too long for the page is scrolled in its place, with the keyboard too.

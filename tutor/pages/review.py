@@ -69,12 +69,9 @@ def _show(queue: ReviewQueue, teacher: Account, exam: str, clusters: list[Cluste
     all_rows = max(sum(cluster.rows for cluster in clusters), 1)
     groups = trn("{n} group of like responses", "{n} groups of like responses", len(still))
     settles = trn("{n} response", "{n} responses", rows)
-    st.progress(
-        1 - rows / all_rows,
-        text=tr(
-            "{groups} to decide, {responses} in all; the ones that settle most come first"
-        ).format(groups=groups, responses=settles),
-    )
+    said = tr("{groups} to decide, {responses} in all; the ones that settle most come first")
+    text = said.format(groups=groups, responses=settles) if still else None
+    st.progress(1 - rows / all_rows, text=text)
     decided = st.toggle(tr("Show what is decided already"), key=DECIDED)
     shown = [each for each in clusters if not each.open_for()] if decided else still
     if not shown:

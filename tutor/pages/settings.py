@@ -8,7 +8,7 @@ from tutor.language import languages
 from tutor.models import REGISTRY, find
 from tutor.pages import parts, visitor
 from tutor.pages.plain import as_markdown
-from tutor.pages.translated import later, tr
+from tutor.pages.translated import language, later, tr
 from tutor.settings import Settings, settings_path
 from tutor.settings_file import save_settings
 
@@ -94,7 +94,8 @@ def _choice(label: str, names: dict[str, str], now: str, key: str) -> str:
         options,
         index=options.index(now),
         format_func=lambda name: tr(names[name]) if name in names else name,
-        key=f"settings-{key}",
+        # Streamlit keeps the words of what is picked: in another language it is another box.
+        key=f"settings-{key}-{language()}",
     )
     return picked
 

@@ -20,7 +20,7 @@ WORDS: Mapping[str, str] = {
     "reference": r"reference.*|(model|sample).?(answer|solution)|solution|key|musterlösung"
     r"|right.?answer|correct.?answer",
     "learner": r"learner|stud(ent.*)?( (id|no|nr))?|name|user.*|participant"
-    r"|(matric|matrikel)\w*( (no|nr|number))?|e-?mail.*|full.?name|last.?name"
+    r"|(matric|matrikel)\w*( (no|nr|number))?|e.?mail.*|full.?name|last.?name"
     r"|(candidate|person|anonymous).?(id|no|number)?|teilnehmer\w*|id|sid",
     "human_score": r"human.?score|score|marks?|points|pts|grade|punkte|note|bewertung",
     "max_score": r"max(imum)?.?(score|points|pts|marks?|punkte)|out.?of|possible.?points|maximal\w*"
@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
 
 WIDE = re.compile(
     r"(response|answer|antwort|frage|question|aufgabe|q|item)[ _.]*\d+([ _.]*(response|answer))?"
-    r"|\d+ ?[:.)] ?.+",
+    r"( ?[:.)] ?.+)?|\d+ ?[:.)] ?.+",
     re.IGNORECASE,
 )
 """Columns of which each holds the responses to one question."""
