@@ -248,6 +248,19 @@ def test_words_that_come_twice_do_not_hide_the_disorder() -> None:
     assert not guards.is_scrambled("until the plant grows the seed coat protects it", [answer])
 
 
+def test_a_short_answer_made_of_words_of_a_long_one_is_not_scrambled() -> None:
+    points = (
+        "The pretrained weights stay frozen. Only small low-rank matrices are trained. "
+        "Only the small matrices need gradients and optimizer states."
+    )
+    for honest in (
+        "the pretrained weights are frozen and only small",
+        "optimizer states and gradients only for the small matrices",
+        "small matrices are trained, the weights stay frozen",
+    ):
+        assert not guards.is_scrambled(honest, [points])
+
+
 def test_a_list_of_settings_or_formulas_says_something() -> None:
     assert not guards.is_keyword_list("num_labels=1; float labels; MSE loss; Pearson")
     assert guards.is_keyword_list("num_labels; float labels; MSE loss; facebook/bart-large-cnn")

@@ -47,6 +47,9 @@ most so much of the text is a subsequence of the answer."""
 LONG, SCRAMBLED_SHARE = 8, 0.8
 """From how many words on so many need be the answer's; of fewer words, all."""
 
+TAKEN_SHARE = 0.6
+"""How much of the answer must be there: a long answer holds the words of every good short one."""
+
 SAID_BACK_WORDS = 5
 """Shorter questions stand in an answer by chance."""
 
@@ -117,8 +120,8 @@ def is_gibberish(response: str) -> bool:
 def is_scrambled(response: str, answers: Iterable[str]) -> bool:
     """Whether it is the words of one of the answers in another order than the answer's.
 
-    Whoever takes most words of an answer takes them in groups. Of 567 graded responses that are
-    made of an answer's words this stops 9, of 596 answers with their words shuffled all but 28.
+    Whoever takes most words of an answer takes them in groups. Of 18,509 graded responses this
+    stops four, one of them right; of the benchmark's 715 shuffled references all but 6.
     """
     said = words(response)
     given = [stem(word) for word in said]
@@ -133,7 +136,8 @@ def is_scrambled(response: str, answers: Iterable[str]) -> bool:
 
 def _is_reordered(given: Sequence[str], answer: Sequence[str]) -> bool:
     taken = sum((Counter(given) & Counter(answer)).values())
-    if taken < (SCRAMBLED_SHARE if len(given) >= LONG else 1.0) * len(given):
+    wanted = (SCRAMBLED_SHARE if len(given) >= LONG else 1.0) * len(given)
+    if taken < max(wanted, TAKEN_SHARE * len(answer)):
         return False
     followers = set(pairwise(answer)) | set(zip(answer, answer[2:], strict=False))
     known = frozenset(answer)
