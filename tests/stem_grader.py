@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from corpus import KeyPoint, Misconception, Question
 from index.encoded_text import EncodedText, unit_rows
 from tutor.grading import Grader
-from tutor.grading.calibration import Calibration
+from tutor.grading.calibration import CONFIDENCE_SIGNALS, Calibration, Tree
 from tutor.grading.features import FEATURES
 from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
 from tutor.grading.judging import Judge
@@ -130,7 +130,10 @@ def stem_fusion() -> Fusion:
 
 
 def stem_scale() -> Scale:
-    calibration = Calibration((2.0, 2.0, 2.0, 0.0, 0.0, 0.0, 0.0), -3.0, review_below=0.5)
+    # Sure is who is sure of every key point.
+    least_sure = CONFIDENCE_SIGNALS.index("least_sure")
+    sure = Tree((least_sure, 0, 0), (0.75, 0.0, 0.0), (1, -1, -1), (2, -1, -1), (0.0, -1.0, 2.0))
+    calibration = Calibration((sure,), 0.0, review_below=0.5)
     return Scale(stem_fusion(), THRESHOLDS, calibration)
 
 

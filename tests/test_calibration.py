@@ -1,3 +1,6 @@
+import json
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,42 +8,55 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.stem_grader import THRESHOLDS
-from tutor.grading.calibration import CONFIDENCE_SIGNALS, Calibration, confidence_signals
+from tutor.grading.calibration import CONFIDENCE_SIGNALS, Calibration, Tree, confidence_signals
+from tutor.grading.shipped import WEIGHTS
 
-NUMBERS = st.floats(-100.0, 100.0)
+NUMBERS = st.floats(-5.0, 5.0)
 SHARES = st.floats(0.0, 1.0)
-SIGNALS = st.tuples(SHARES, SHARES, SHARES)
+LEAF = (-1, -1)
+
+
+def stump(signal: int, threshold: float, low: float, high: float) -> Tree:
+    """``low`` where the signal is at most the threshold, else ``high``."""
+    return Tree((signal, 0, 0), (threshold, 0.0, 0.0), (1, *LEAF), (2, *LEAF), (0.0, low, high))
 
 
 def test_no_evidence_either_way_is_a_half() -> None:
-    assert Calibration((1.0, 1.0, 1.0), -1.5, 0.8).confidence((0.5, 0.5, 0.5)) == 0.5
+    assert Calibration((), 0.0, 0.8).confidence((0.5, 0.5)) == 0.5
 
 
-def test_confidence_is_the_logistic_of_weighed_signals() -> None:
-    # -1 + 2 * 0.9 + 1 * 0.6 + 4 * 0.2 = 2.2, and 1 / (1 + e^-2.2) = 0.9002.
-    assert Calibration((2.0, 1.0, 4.0), -1.0, 0.8).confidence((0.9, 0.6, 0.2)) == 0.9002
+def test_confidence_is_the_logistic_of_what_the_trees_add_up_to() -> None:
+    # -1 + 2 + 1.2 = 2.2, and 1 / (1 + e^-2.2) = 0.9002; 0.6 is not more than 0.6.
+    trees = (stump(0, 0.5, -2.0, 2.0), stump(1, 0.6, 1.2, 5.0))
+    assert Calibration(trees, -1.0, 0.8).confidence((0.9, 0.6)) == 0.9002
 
 
-@given(st.tuples(NUMBERS, NUMBERS, NUMBERS), NUMBERS, SIGNALS)
+def test_a_deeper_tree_asks_the_question_of_each_node() -> None:
+    # Node 0 asks signal 0; node 2, reached by "no", asks signal 1.
+    tree = Tree(
+        (0, 0, 1, 0, 0),
+        (0.5, 0, 0.2, 0, 0),
+        (1, -1, 3, -1, -1),
+        (2, -1, 4, -1, -1),
+        (0, 1, 0, 2, 3),
+    )
+    found = [tree.value(signals) for signals in ((0.5, 0.9), (0.6, 0.2), (0.6, 0.3))]
+    assert found == [1, 2, 3]
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, SHARES)
 def test_confidence_is_never_certain(
-    coefficients: tuple[float, float, float], intercept: float, signals: tuple[float, float, float]
+    low: float, high: float, intercept: float, signal: float
 ) -> None:
-    assert 0.0 < Calibration(coefficients, intercept, 0.8).confidence(signals) < 1.0
-
-
-@given(SIGNALS, SIGNALS)
-def test_surer_signals_give_more_confidence(
-    one: tuple[float, float, float], other: tuple[float, float, float]
-) -> None:
-    calibration = Calibration((2.0, 1.0, 4.0), -1.0, 0.8)
-    low = tuple(min(pair) for pair in zip(one, other, strict=True))
-    assert calibration.confidence(low) <= calibration.confidence(one)
+    trees = (stump(0, 0.5, low * 10, high * 10),)
+    assert 0.0 < Calibration(trees, intercept, 0.8).confidence((signal,)) < 1.0
 
 
 def test_each_signal_is_what_its_name_says() -> None:
     # Held, absent, denied.
     probabilities = np.array([[0.9, 0.1, 0.0], [0.3, 0.2, 0.5]])
-    signals = confidence_signals(probabilities, 0.6, THRESHOLDS)
+    alone = np.array([[0.8, 0.2, 0.0], [0.6, 0.0, 0.4]])
+    signals = confidence_signals(probabilities, alone, 0.6, THRESHOLDS)
     told = dict(zip(CONFIDENCE_SIGNALS, signals, strict=True))
     assert told == pytest.approx(
         {
@@ -51,6 +67,25 @@ def test_each_signal_is_what_its_name_says() -> None:
             "extremeness": 0.1,
             "most_denied": 0.5,
             "doubt": (0.09 + 0.21) / 2,
+            "key_points": 2,
+            "mean_fusion_held": 0.6,
+            "mean_fusion_absent": 0.15,
+            "mean_fusion_denied": 0.25,
+            "min_fusion_held": 0.3,
+            "min_fusion_absent": 0.1,
+            "min_fusion_denied": 0.0,
+            "max_fusion_held": 0.9,
+            "max_fusion_absent": 0.2,
+            "max_fusion_denied": 0.5,
+            "mean_entailment_held": 0.7,
+            "mean_entailment_absent": 0.1,
+            "mean_entailment_denied": 0.2,
+            "min_entailment_held": 0.6,
+            "min_entailment_absent": 0.0,
+            "min_entailment_denied": 0.0,
+            "max_entailment_held": 0.8,
+            "max_entailment_absent": 0.2,
+            "max_entailment_denied": 0.4,
         }
     )
 
@@ -58,16 +93,26 @@ def test_each_signal_is_what_its_name_says() -> None:
 @given(arrays(np.float64, (3, 3), elements=st.floats(0.01, 1.0)), SHARES)
 def test_the_least_sure_is_no_surer_than_the_mean(rows: np.ndarray, score: float) -> None:
     probabilities = rows / rows.sum(axis=1, keepdims=True)
-    surest, least_sure, margin, *_ = confidence_signals(probabilities, score, THRESHOLDS)
+    surest, least_sure, margin, *_ = confidence_signals(
+        probabilities, probabilities, score, THRESHOLDS
+    )
     assert least_sure <= surest + 1e-9
     assert 0.0 <= margin <= 0.25
 
 
-def test_too_few_or_too_many_signals_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"shorter|longer"):
-        Calibration((1.0, 1.0), 0.0, 0.5).confidence((0.5, 0.5, 0.5))
-
-
 def test_the_record_of_the_fit_is_read() -> None:
-    record = {"coefficients": [2, 1.0, 4], "intercept": -1, "review_below": 0.8}
-    assert Calibration.from_json(record) == Calibration((2.0, 1.0, 4.0), -1.0, 0.8)
+    tree = stump(3, 0.25, -1.0, 1.0)
+    record = {"trees": [asdict(tree)], "intercept": -1, "review_below": 0.8}
+    read = Calibration.from_json(json.loads(json.dumps(record)))
+    assert read == Calibration((tree,), -1.0, 0.8)
+
+
+@pytest.mark.parametrize("name", ["viva-minilm", "viva-mpnet"])
+def test_the_shipped_trees_read_signals_that_there_are(name: str) -> None:
+    record = json.loads((WEIGHTS / name / "fusion.json").read_text(encoding="utf-8"))
+    for scale in record.values():
+        trees = Calibration.from_json(scale["calibration"]).trees
+        assert trees
+        assert all(
+            0 <= signal < len(CONFIDENCE_SIGNALS) for tree in trees for signal in tree.signals
+        )

@@ -2,15 +2,18 @@ import numpy as np
 import pytest
 
 from benchmarks.graded_sets import SUBJECT
+from corpus import Question
 from training.agreement import quality, told
 from training.calibration import fit_calibration
-from training.examples import label_of
+from training.examples import Example, label_of, score_of
 from training.monotone import AGAINST, FOR, fit_fusion
 from training.pairs import read_rows
+from training.thresholds import denial
 from tutor.grading import Verdict
 from tutor.grading.calibration import CONFIDENCE_SIGNALS
 from tutor.grading.features import FEATURES
 from tutor.grading.fusion import DENIED, HELD
+from tutor.grading.prepared import prepare
 
 RNG = np.random.default_rng(3)
 STATUSES = RNG.integers(0, 3, 600)
@@ -81,12 +84,61 @@ def test_quality_is_one_only_when_all_agree() -> None:
     assert quality("beetle", truth, ["correct"] * 3) < 0.5
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_what_is_not_queued_agrees(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_not_queued_agrees_on_questions_that_were_not_seen(seed: int) -> None:
     rng = np.random.default_rng(seed)
+    signals = rng.uniform(0, 1, (1200, len(CONFIDENCE_SIGNALS)))
+    # Right at both ends of a signal, which no weighing of it tells.
+    agreed = rng.uniform(0, 1, 1200) < np.where(np.abs(signals[:, 3] - 0.5) > 0.25, 0.99, 0.3)
+    groups = [f"question {number % 40}" for number in range(600)]
+    calibration = fit_calibration(signals[:600], agreed[:600], groups)
+    new = np.asarray([calibration.confidence(row) for row in signals[600:]])
+    sure = new >= calibration.review_below
+    assert np.mean(sure) > 0.2
+    assert np.mean(agreed[600:][sure]) > 0.9
+    assert abs(np.mean(new) - np.mean(agreed[600:])) < 0.06
+
+
+def test_nothing_is_sure_where_nothing_tells() -> None:
+    rng = np.random.default_rng(1)
     signals = rng.uniform(0, 1, (300, len(CONFIDENCE_SIGNALS)))
-    agreed = rng.uniform(0, 1, 300) < 0.4 + 0.6 * signals[:, 0]
-    calibration = fit_calibration(signals, agreed)
-    sure = np.asarray([calibration.confidence(row) for row in signals]) >= calibration.review_below
-    # The threshold is rounded, which may let a tie or two in.
-    assert not sure.any() or np.mean(agreed[sure]) > 0.93
+    agreed = rng.uniform(0, 1, 300) < 0.5
+    calibration = fit_calibration(signals, agreed, [str(number % 20) for number in range(300)])
+    assert calibration.review_below > 0.7
+
+
+def example(rows: list[list[float]], marks: str) -> Example:
+    """A response whose features are the probabilities of its key points."""
+    prepared = prepare(Question("Why?", references=["Because."]), "Because of that.")
+    return Example(
+        "own", "own/1", "partial", 0.5, marks, prepared, (np.array(rows),), (None,), False
+    )
+
+
+class AsTheyAre:
+    """A fusion that was fitted elsewhere: features are probabilities."""
+
+    def probabilities(self, example: Example, rows: np.ndarray) -> np.ndarray:
+        return rows
+
+
+def test_denials_are_called_where_two_of_three_are_right() -> None:
+    right, wrong = [0.1, 0.25, 0.65], [0.2, 0.35, 0.45]
+    examples = [example([right, wrong], "ch"), example([right, wrong], "ch")]
+    # From .3 on half of the four are right, from .5 on both of two.
+    assert denial(examples, AsTheyAre()) == 0.5  # type: ignore[arg-type]
+    assert denial([example([right], "c")], AsTheyAre()) == 0.3  # type: ignore[arg-type]
+    assert denial([example([[0.0, 0.1, 0.9]], "m")], AsTheyAre()) == 0.6  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("row", "score"),
+    [
+        ({"label": "correct"}, 1.0),
+        ({"label": "incorrect"}, 0.0),
+        ({"label": "incorrect", "label_5way": "partially_correct_incomplete"}, 0.5),
+        ({"label": "partial", "score": 0.4}, 0.4),
+    ],
+)
+def test_a_label_is_worth_a_score(row: dict[str, object], score: float) -> None:
+    assert score_of(row) == score

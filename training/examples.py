@@ -38,13 +38,14 @@ class Example:
 
     ``wholes`` has ``(f,)`` of the whole reference of each alternative that was split, else None.
 
-    ``label`` is one of the set's labels, ``marks`` a letter for each key point where people marked
-    them one by one.
+    ``label`` is one of the set's labels, ``score`` what that is worth in [0, 1], ``marks`` a letter
+    for each key point where people marked them one by one.
     """
 
     dataset: str
     group: str
     label: str
+    score: float
     marks: str
     prepared: Prepared
     alternatives: tuple[NDArray[np.float64], ...]
@@ -77,6 +78,7 @@ def authored_rows() -> list[Row]:
             "response": response["text"],
             "marks": response["marks"],
             "label": label_of(response["marks"]),
+            "score": earned(response["marks"]),
         }
         for item in authored_items(without=TWINS)
         if is_held(item)
@@ -95,10 +97,23 @@ def subject_rows(path: Path) -> list[Row]:
 
 def label_of(marks: str) -> str:
     """Correct, partial or wrong, by the rule that the subject set was labelled with."""
-    earned = sum(CREDIT[mark] for mark in marks) / len(marks)
+    share = earned(marks)
     if "c" in marks:
-        return "partial" if earned >= 0.5 else "wrong"
-    return "correct" if earned >= 0.75 else "partial" if earned >= 0.2 else "wrong"
+        return "partial" if share >= 0.5 else "wrong"
+    return "correct" if share >= 0.75 else "partial" if share >= 0.2 else "wrong"
+
+
+def earned(marks: str) -> float:
+    """The mean credit of a response's marks."""
+    return sum(CREDIT[mark] for mark in marks) / len(marks)
+
+
+def score_of(row: Row) -> float:
+    """A person's score; where there is only a label, all for a correct one, half for a part."""
+    if "score" in row:
+        return float(row["score"])
+    partly = row.get("label_5way") == "partially_correct_incomplete"
+    return 1.0 if row["label"] == "correct" else 0.5 if partly else 0.0
 
 
 def without_key_points(rows: Sequence[Row]) -> list[Row]:
@@ -121,6 +136,7 @@ def read_examples(rows: Sequence[Row], reader: Reader) -> list[Example]:
                 row["dataset"],
                 f"{row['dataset']}/{row['question_id']}",
                 row["label"],
+                score_of(row),
                 row.get("marks", ""),
                 one,
                 tuple(np.stack([measure(reading, h) for h in a]) for a in reading.alternatives),
@@ -152,7 +168,7 @@ def strangers(rows: Sequence[Row], rng: random.Random) -> list[Row]:
             if other["question_id"] != row["question_id"]
         ]
         response = " ".join(others[: rng.randint(1, 3)])
-        stranger = {"response": response, "label": "incorrect", "stranger": True}
+        stranger = {"response": response, "label": "incorrect", "score": 0.0, "stranger": True}
         if "marks" in row:
             stranger |= {"marks": "m" * len(row["marks"]), "label": "wrong"}
         found.append(row | stranger)

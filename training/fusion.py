@@ -29,7 +29,7 @@ from training.examples import (
 )
 from training.judging import Judgement, Outcome, judge_points, judge_references
 from training.out_of_fold import Fusions, point_rows, reference_rows
-from training.thresholds import search_thresholds
+from training.thresholds import denial, search_thresholds
 from tutor.grading.fusion import Fusion
 from tutor.grading.reading import Reader
 from tutor.grading.scale import Scale
@@ -38,15 +38,19 @@ SEED = 1
 
 
 def fit_scale(
-    fusion: Fusion, examples: Sequence[Example], judge: Judgement
+    fusion: Fusion, examples: Sequence[Example], judge: Judgement, denied: float | None = None
 ) -> tuple[Scale, list[tuple[Example, Outcome]]]:
-    """A scale, and what it says of each example with a fusion that never saw its question."""
-    thresholds = search_thresholds(examples, judge)
+    """A scale, and what it says of each example with a fusion that never saw its question.
+
+    ``denied`` is the threshold of a denial; None: it is searched with the others.
+    """
+    thresholds = search_thresholds(examples, judge, denied)
     outcomes = [(example, judge(place, thresholds)) for place, example in enumerate(examples)]
     real = [pair for pair in outcomes if not pair[0].is_stranger]
     calibration = fit_calibration(
-        np.asarray([outcome.signals for _, outcome in real]),
+        np.asarray([outcome.signals(thresholds) for _, outcome in real]),
         np.asarray([agrees(example, outcome) for example, outcome in real]),
+        [example.group for example, _ in real],
     )
     return Scale(fusion, thresholds, calibration), outcomes
 
@@ -67,7 +71,8 @@ def fit(examples: Sequence[Example], out: Path) -> dict[str, object]:
     """Fits both scales, writes them to ``out`` as JSON, gives back the out-of-fold figures."""
     authored = [e for e in examples if e.marks]
     fusions = Fusions(authored, point_rows)
-    key_points, first = fit_scale(fusions.whole, authored, judge_points(authored, fusions))
+    judge = judge_points(authored, fusions)
+    key_points, first = fit_scale(fusions.whole, authored, judge, denial(authored, fusions))
     bare = [e for e in examples if not e.marks]
     fusions = Fusions(bare, reference_rows)
     judge = judge_references(bare, fusions, key_points)

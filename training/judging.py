@@ -12,18 +12,26 @@ from training.out_of_fold import Fusions
 from tutor.grading import Verdict
 from tutor.grading.calibration import confidence_signals
 from tutor.grading.features import FEATURES
-from tutor.grading.fusion import DENIED, HELD
+from tutor.grading.fusion import DENIED, HELD, entailment_alone
 from tutor.grading.scale import Scale
 from tutor.grading.weighing import Measured, Thresholds, weigh, weigh_reference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What the grader would say of an example: score, verdict and the signals of its confidence."""
+    """What the grader would say of an example, and ``(k, 3)`` what it was made of.
+
+    ``rows`` are the fusion's probabilities, ``alone`` the entailment model's.
+    """
 
     score: float
     verdict: Verdict
-    signals: tuple[float, ...]
+    rows: NDArray[np.float64]
+    alone: NDArray[np.float64]
+
+    def signals(self, thresholds: Thresholds) -> tuple[float, ...]:
+        """The signals of its confidence."""
+        return confidence_signals(self.rows, self.alone, self.score, thresholds)
 
 
 Judgement = Callable[[int, Thresholds], Outcome]
@@ -33,6 +41,7 @@ Judgement = Callable[[int, Thresholds], Outcome]
 def judge_points(examples: Sequence[Example], fusions: Fusions) -> Judgement:
     """The steps that the grader takes for authored key points, with out-of-fold probabilities."""
     rows = [fusions.probabilities(e, e.alternatives[0]) for e in examples]
+    alone = [entailment_alone(e.alternatives[0]) for e in examples]
     measured = [
         _measured_all(e.prepared.alternatives[0], told_of, e.alternatives[0])
         for e, told_of in zip(examples, rows, strict=True)
@@ -40,8 +49,7 @@ def judge_points(examples: Sequence[Example], fusions: Fusions) -> Judgement:
 
     def judge(place: int, thresholds: Thresholds) -> Outcome:
         weighed = weigh(measured[place], thresholds)
-        signals = confidence_signals(rows[place], weighed.score, thresholds)
-        return Outcome(weighed.score, weighed.verdict, signals)
+        return Outcome(weighed.score, weighed.verdict, rows[place], alone[place])
 
     return judge
 
@@ -59,18 +67,17 @@ def judge_references(examples: Sequence[Example], fusions: Fusions, points: Scal
             (one,) = _measured_all((KeyPoint("whole"),), row, own)
             told_of = points.fusion.probabilities(features)
             split = None if whole is None else _measured_all(key_points, told_of, features)
-            alternatives.append((row, one, split))
+            alternatives.append((row, entailment_alone(own), one, split))
         prepared.append(alternatives)
 
     def judge(place: int, thresholds: Thresholds) -> Outcome:
         outcomes = []
-        for row, one, split in prepared[place]:
+        for row, alone, one, split in prepared[place]:
             if split is None:
                 weighed = weigh([one], thresholds)
             else:
                 weighed = weigh_reference(split, one, points.thresholds, thresholds)
-            signals = confidence_signals(row, weighed.score, thresholds)
-            outcomes.append(Outcome(weighed.score, weighed.verdict, signals))
+            outcomes.append(Outcome(weighed.score, weighed.verdict, row, alone))
         return max(outcomes, key=lambda outcome: outcome.score)
 
     return judge

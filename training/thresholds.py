@@ -9,12 +9,22 @@ import numpy as np
 from training.agreement import quality, told
 from training.examples import Example
 from training.judging import Judgement
+from training.out_of_fold import Fusions
+from tutor.grading.fusion import DENIED, HELD
 from tutor.grading.weighing import Thresholds
 
-ABSENTS, HELDS = (0.1, 0.15, 0.2, 0.3, 0.4), (0.3, 0.4, 0.5, 0.6, 0.7)
+ABSENTS, HELDS = (0.1, 0.15, 0.2, 0.3, 0.4), (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 DENIEDS = (0.3, 0.4, 0.5, 0.6)
-CORRECTS, PARTIALS = (0.55, 0.65, 0.75, 0.85), (0.15, 0.25, 0.35)
+CORRECTS, PARTIALS = (0.45, 0.55, 0.65, 0.75, 0.85), (0.15, 0.25, 0.35)
 """The grid of thresholds."""
+
+DISTANCE_WEIGHT = 0.25
+"""How much the distance of the scores from people's counts beside the quality of the verdicts: many
+thresholds give the same verdicts, and steep ones the poorer scores."""
+
+RIGHT_DENIALS = 2 / 3
+"""Of the key points that are called contradicted so many are: who is told so without reason stops
+believing the rest."""
 
 START = Thresholds(
     absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.8, on_topic=0.2
@@ -22,28 +32,64 @@ START = Thresholds(
 """Where the search begins; the last two are not searched, no set holds such labels."""
 
 
-def search_thresholds(examples: Sequence[Example], judge: Judgement) -> Thresholds:
-    """Of a small grid the thresholds with the best mean quality over the data sets."""
+def denial(examples: Sequence[Example], fusions: Fusions) -> float:
+    """The least threshold from which denials that are found in key points are right often enough.
 
-    def mean_quality(thresholds: Thresholds) -> float:
-        sets: dict[str, tuple[list[str], list[str]]] = {}
-        for place, example in enumerate(examples):
-            truth, said = sets.setdefault(example.dataset, ([], []))
-            truth.append(told(example.dataset, example.label))
-            said.append(told(example.dataset, judge(place, thresholds).verdict))
-        return float(np.mean([quality(name, *pair) for name, pair in sets.items()]))
+    The highest of the grid where none is. Verdicts alone would ask for less: a point that is
+    wrongly called contradicted mostly earns nothing anyway.
+    """
+    told, marks = [], ""
+    for example in examples:
+        if not example.is_stranger:
+            told.append(fusions.probabilities(example, example.alternatives[0]))
+            marks += example.marks
+    rows, is_denied = np.concatenate(told), np.asarray([mark == "c" for mark in marks])
+
+    def precision(threshold: float) -> float:
+        found = (rows[:, DENIED] >= threshold) & (rows[:, DENIED] > rows[:, HELD])
+        return float(is_denied[found].mean()) if found.any() else 1.0
+
+    enough = (one for one in DENIEDS if precision(one) >= RIGHT_DENIALS)
+    return next(enough, DENIEDS[-1])
+
+
+def search_thresholds(
+    examples: Sequence[Example], judge: Judgement, denied: float | None = None
+) -> Thresholds:
+    """Of a small grid the thresholds with the best verdicts and scores, on average of the sets.
+
+    A threshold that is given as ``denied`` stays.
+    """
+    sets: dict[str, list[int]] = {}
+    for place, example in enumerate(examples):
+        sets.setdefault(example.dataset, []).append(place)
+
+    def worth(name: str, thresholds: Thresholds) -> float:
+        outcomes = [judge(place, thresholds) for place in sets[name]]
+        own = [examples[place] for place in sets[name]]
+        verdicts = quality(
+            name,
+            [told(name, example.label) for example in own],
+            [told(name, outcome.verdict) for outcome in outcomes],
+        )
+        pairs = zip(own, outcomes, strict=True)
+        square = np.mean([(example.score - outcome.score) ** 2 for example, outcome in pairs])
+        return verdicts - DISTANCE_WEIGHT * float(np.sqrt(square))
+
+    def mean_worth(thresholds: Thresholds) -> float:
+        return float(np.mean([worth(name, thresholds) for name in sets]))
 
     def best(start: Thresholds, **grid: Sequence[float]) -> Thresholds:
         tried = [
             replace(start, **dict(zip(grid, values, strict=True)))
             for values in product(*grid.values())
         ]
-        return max((one for one in tried if one.absent < one.held), key=mean_quality)
+        return max((one for one in tried if one.absent < one.held), key=mean_worth)
 
-    # Two at a time, twice: the whole grid at once says the same and takes an hour.
-    found = START
+    # Some at a time, twice: the whole grid at once takes an hour.
+    found = START if denied is None else replace(START, denied=denied)
     for _ in range(2):
-        found = best(found, absent=ABSENTS, held=HELDS)
-        found = best(found, denied=DENIEDS)
-        found = best(found, correct=CORRECTS, partial=PARTIALS)
+        found = best(found, absent=ABSENTS, held=HELDS, correct=CORRECTS)
+        found = best(found, denied=DENIEDS) if denied is None else found
+        found = best(found, partial=PARTIALS)
     return found

@@ -13,7 +13,7 @@ from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
 from tutor.grading.features import measure
 from tutor.grading.feedback import write_feedback
-from tutor.grading.fusion import DENIED, HELD
+from tutor.grading.fusion import DENIED, HELD, entailment_alone
 from tutor.grading.grade import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
 from tutor.grading.prepared import Prepared
 from tutor.grading.reading import HypothesisReading, ResponseReading
@@ -83,7 +83,7 @@ class Judge:
         whole, ideas = response.wholes[place], self.of_key_points
         if len(points) == 1 and not response.prepared.question.key_points:
             ideas = self.of_references
-        rows = _probabilities(response, readings, ideas)
+        rows, alone = _probabilities(response, readings, ideas)
         measured = [
             _measured(reading, row, point.weight)
             for point, reading, row in zip(points, readings, rows, strict=True)
@@ -93,7 +93,7 @@ class Judge:
             weighed = weighing.weigh(measured, ideas.thresholds, len(found))
         else:
             scale = self.of_references
-            rows = _probabilities(response, [whole], scale)
+            rows, alone = _probabilities(response, [whole], scale)
             weighed = weighing.weigh_reference(
                 measured,
                 _measured(whole, rows[0], 1.0),
@@ -106,7 +106,7 @@ class Judge:
             for point, reading, status in zip(points, readings, weighed.statuses, strict=True)
         )
         confidence = scale.calibration.confidence(
-            confidence_signals(rows, weighed.score, scale.thresholds)
+            confidence_signals(rows, alone, weighed.score, scale.thresholds)
         )
         return Grade(
             score=weighed.score,
@@ -132,15 +132,15 @@ class Judge:
 
 def _probabilities(
     response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale
-) -> NDArray[np.float64]:
-    rows = scale.fusion.probabilities(
-        np.stack([measure(response, reading) for reading in readings])
-    )
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """``(k, 3)`` probabilities of held, absent and denied, fused and of the entailment model."""
+    features = np.stack([measure(response, reading) for reading in readings])
+    rows = scale.fusion.probabilities(features)
     for reading, row in zip(readings, rows, strict=True):
         if _is_denial(_evidence(reading, ENTAILMENT), response.prepared.denials):
             # What seems to be said there is said with a "not".
             row[DENIED], row[HELD] = max(row[HELD], row[DENIED]), 0.0
-    return rows
+    return rows, entailment_alone(features)
 
 
 def _is_denial(said: Evidence, denials: Sequence[Clause]) -> bool:
