@@ -1,7 +1,7 @@
 """How the app holds up when many learners answer at once, and whether its memory grows.
 
-``python -m benchmarks.load [--learners N] [--answers N] [--json]`` speaks to ``viva serve`` on the
-loopback as browsers do, each learner over a connection of their own.
+``python -m benchmarks.load [--learners N] [--answers N] [--grader NAME] [--json]`` speaks to ``viva
+serve`` on the loopback as browsers do, each learner over a connection of their own.
 """
 
 import argparse
@@ -31,7 +31,7 @@ from tutor.name_tokens import name_token, visitors_key
 from tutor.pages.visitor import COOKIE
 from tutor.store import Store
 
-SETTINGS = 'data_dir = "{data}"\ngenerator = "none"\n[accounts]\nby = "name"\n'
+SETTINGS = 'data_dir = "{data}"\ngenerator = "none"\ngrader = "{grader}"\n[accounts]\nby = "name"\n'
 WORD = re.compile(r"learner[a-z]{6}mark")
 """A word that only one learner writes: found on another's page, two states were mixed up."""
 
@@ -63,14 +63,14 @@ class Learner:
         return f"learner{letters}mark"
 
 
-def measure(learners: int, answers: int) -> dict[str, object]:
+def measure(learners: int, answers: int, grader: str = "auto") -> dict[str, object]:
     """The figures: seconds to a grade, errors, mixed-up states, growth of memory in MB."""
     bank = [q for q in load_bank(QUESTIONS).questions if q.form == "open" and q.references]
     people = [
         Learner(n, bank[n % len(bank)].id, bank[n % len(bank)].references[0])
         for n in range(learners)
     ]
-    with tempfile.TemporaryDirectory() as folder, _serving(Path(folder)) as (port, server):
+    with tempfile.TemporaryDirectory() as folder, _serving(Path(folder), grader) as (port, server):
         key = visitors_key(Path(folder) / "data" / "visitors.key")
         for person in people:
             _join(person, port, key)
@@ -113,9 +113,9 @@ def measure(learners: int, answers: int) -> dict[str, object]:
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[tuple[int, Server]]:
+def _serving(folder: Path, grader: str) -> Iterator[tuple[int, Server]]:
     (folder / "config" / "viva").mkdir(parents=True)
-    said = SETTINGS.format(data=(folder / "data").as_posix())
+    said = SETTINGS.format(data=(folder / "data").as_posix(), grader=grader)
     (folder / "config" / "viva" / "settings.toml").write_text(said, encoding="utf-8")
     port = free_port()
     environment = {
@@ -230,9 +230,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--learners", type=int, default=20)
     parser.add_argument("--answers", type=int, default=100, help="In all; 1000 for the memory.")
+    parser.add_argument("--grader", default="auto", help="As in the settings.")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    found = measure(chosen.learners, chosen.answers)
+    found = measure(chosen.learners, chosen.answers, chosen.grader)
     if chosen.json:
         print(json.dumps(found))
     else:
