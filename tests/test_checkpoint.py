@@ -238,19 +238,26 @@ def test_a_real_run_is_killed_and_goes_on(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (DATA / "beetle_train.jsonl").open(encoding="utf-8")]
     longer = [{**row, "response": f"{row['response']} {n}"} for n in range(8) for row in rows]
     source = write(tmp_path / "in.jsonl", *map(json.dumps, longer))
+    (tmp_path / "viva").mkdir()
+    (tmp_path / "viva" / "settings.toml").write_text('grader = "fast"\n', encoding="utf-8")
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
 
     def command(target: Path) -> list[str]:
         start = "from tutor.cli import main; main()"
         return [sys.executable, "-c", start, "grade", str(source), "-o", str(target)]
 
-    subprocess.run(command(tmp_path / "whole.jsonl"), check=True, capture_output=True)
+    subprocess.run(
+        command(tmp_path / "whole.jsonl"), check=True, capture_output=True, env=environment
+    )
     target = tmp_path / "out.jsonl"
-    process = subprocess.Popen(command(target), stderr=subprocess.PIPE)
+    process = subprocess.Popen(command(target), stderr=subprocess.PIPE, env=environment)
     while not any((tmp_path / "out.jsonl.viva").glob("shards/*.jsonl")):
         assert process.poll() is None
         time.sleep(0.01)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    ran = subprocess.run(command(target), check=True, capture_output=True, text=True)
+    ran = subprocess.run(
+        command(target), check=True, capture_output=True, text=True, env=environment
+    )
     assert ran.stderr.startswith("resuming, ")
     assert target.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()

@@ -11,6 +11,7 @@ import pytest
 from corpus import Question, load_bank
 from corpus.shipped import QUESTIONS
 from tutor.grading import Grade, Grader, Verdict
+from tutor.grading.entailment import quick_dtype
 from tutor.grading.guards import asks_for_list
 from tutor.grading.shipped import SHORT_NAMES, shipped_weights
 
@@ -153,12 +154,15 @@ def test_the_company_and_the_order_of_responses_do_not_matter(grader: Grader) ->
 
 
 def test_probabilities_are_the_same_in_every_batch(grader: Grader) -> None:
+    """To the last bit in bfloat16; float32 sums differ in it by the shape of the batch."""
+    apart = 0.0 if quick_dtype() == "bfloat16" else 1e-6
     pairs = [(response, question.references[0]) for question, response in [*RIGHT, *UNRELATED][::9]]
     together = grader.entailment.predict(pairs)
-    assert np.array_equal(grader.entailment.predict(pairs[::-1])[::-1], together)
+    backwards = grader.entailment.predict(pairs[::-1])[::-1]
+    assert np.abs(backwards - together).max() <= apart
     for place in range(0, len(pairs), 7):
         some = slice(place, place + 1 + place % 3)
-        assert np.array_equal(grader.entailment.predict(pairs[some]), together[some])
+        assert np.abs(grader.entailment.predict(pairs[some]) - together[some]).max() <= apart
 
 
 def test_a_long_response_is_graded_and_its_cut_is_told(grader: Grader) -> None:

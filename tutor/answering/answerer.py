@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Generator as Pieces
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 from corpus import Chunk
@@ -184,15 +185,23 @@ def _phrased_draft(
     begun: Statement, phrased: Phrased, chosen: Sequence[Statement], name: str
 ) -> _Draft:
     """The beginning and what holds of the generator's words; else the material's own sentences."""
-    sentences = [(begun.text, begun.n), *phrased.sentences]
-    rest = [one for one in chosen if one is not begun and not leans(one.text)]
-    rest = [one for one in rest if one.text not in phrased.text]
     if not phrased.sentences:
-        sentences += [(one.text, one.n) for one in rest]
+        own = [(one.text, one.n) for one in _begun_with(begun, chosen)]
         note = f"{phrased.note} {OWN_WORDS}" if phrased.note else ""
-        return replace(_Draft.of(sentences), note=note)
+        return replace(_Draft.of(own), note=note)
     partly = bool(phrased.dropped or phrased.note)
+    sentences = [(begun.text, begun.n), *phrased.sentences]
     return replace(_Draft.of(sentences, name), partly=partly, note=phrased.note)
+
+
+def _begun_with(begun: Statement, chosen: Sequence[Statement]) -> list[Statement]:
+    """The chosen sentences with ``begun`` first; one that leans stays behind the one before it."""
+    placed = [begun]
+    for before, one in pairwise([None, *chosen]):
+        assert one is not None
+        if one is not begun and (not leans(one.text) or before is placed[-1]):
+            placed.append(one)
+    return placed
 
 
 def _readable(query: str) -> str:
