@@ -1,5 +1,6 @@
 """Holds each key point against windows of a response: one pass of each model for any number."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -78,25 +79,30 @@ class _Asked:
 
 
 class Reader:
-    """Encoder and entailment model together. Safe to share between threads; only caches."""
+    """Encoder and entailment model together. Safe to share between threads, which take turns.
+
+    Each pass of a model uses all cores; several at once wait for each other by spinning.
+    """
 
     def __init__(self, encoder: TokenEncoder, entailment: Entailment) -> None:
         self.entailment = entailment
         self._encoder = encoder
         self._cache: dict[str, EncodedText] = {}
+        self._turn = threading.Lock()
 
     def read(self, prepared: Sequence[Prepared]) -> list[ResponseReading]:
         """One reading for each prepared response, in order; every one must have windows."""
-        hypotheses = self._hypotheses(prepared)
-        responses = self._responses(prepared)
-        asked = [
-            _asked(one, hypotheses, encoded)
-            for one, encoded in zip(prepared, responses, strict=True)
-        ]
-        pairs = _unique(pair for of_one in asked for each in of_one for pair in each.pairs())
-        doubtful = [pair for pair in pairs if not _is_same(*pair)]
-        told = dict.fromkeys(pairs, ENTAILED)
-        told |= zip(doubtful, self.entailment.predict(doubtful), strict=True)
+        with self._turn:
+            hypotheses = self._hypotheses(prepared)
+            responses = self._responses(prepared)
+            asked = [
+                _asked(one, hypotheses, encoded)
+                for one, encoded in zip(prepared, responses, strict=True)
+            ]
+            pairs = _unique(pair for of_one in asked for each in of_one for pair in each.pairs())
+            doubtful = [pair for pair in pairs if not _is_same(*pair)]
+            told = dict.fromkeys(pairs, ENTAILED)
+            told |= zip(doubtful, self.entailment.predict(doubtful), strict=True)
         return [
             _assemble(one, iter(of_one), hypotheses, encoded, told)
             for one, of_one, encoded in zip(prepared, asked, responses, strict=True)
