@@ -59,8 +59,7 @@ class Reply:
             refused.
         note: A sentence for the reader on how the reply came to be (a generator that failed);
             mostly empty.
-        partly: Not all that the generator wrote is supported; it is left out, and where little was
-            left the material's own sentences follow.
+        partly: Not all that the generator wrote is supported; that is left out.
         read_as: The query as it was understood with what was said before; empty when it stands
             alone.
     """

@@ -62,7 +62,7 @@ def _keep_for_good() -> None:
     """Tells the garbage collector that what is loaded now stays.
 
     Streamlit collects after every run of a page, and looking through the models' libraries each
-    time held all other visitors up for a third of a second.
+    time held all other visitors up.
     """
     gc.collect()
     gc.freeze()
