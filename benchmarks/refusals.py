@@ -1,8 +1,9 @@
 """How well it is told what the material holds from what it does not, on queries not fitted on."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,10 @@ from tutor.answering.extractive import find_statements
 from tutor.answering.refusal import ANSWERABLE_FROM, Signals, probability, read_signals
 
 FOLDS = 5
-Flags = NDArray[np.bool_]
+Flags: TypeAlias = NDArray[np.bool_]
+
+Material: TypeAlias = tuple[Sequence[LabelledQuery], Sequence[Signals]]
+"""Queries about one material, and their signals."""
 
 
 def signals_of(answerer: Answerer, index: ChunkIndex, query: str) -> Signals:
@@ -70,21 +74,45 @@ def held_out(queries: Sequence[LabelledQuery], signals: Sequence[Signals]) -> li
     return measured
 
 
-def fitted(rows: NDArray[np.float64], answerable: Flags):  # noqa: ANN201 - sklearn has no types
+def left_out(materials: Mapping[str, Material]) -> list[Measured]:
+    """Each material by what was fitted on the others."""
+    measured = []
+    for name, (queries, signals) in materials.items():
+        others = {other: one for other, one in materials.items() if other != name}
+        if not others:
+            continue
+        model = fitted(*_gathered(others))
+        rows = np.array([astuple(one) for one in signals])
+        refused = model.predict_proba(rows)[:, 1] < ANSWERABLE_FROM
+        measured.append({"material left out": name, **refusal(queries, refused)})
+    return measured
+
+
+def _gathered(
+    materials: Mapping[str, Material],
+) -> tuple[NDArray[np.float64], Flags, NDArray[np.float64]]:
+    """Signals, labels and weights of all queries; each material counts the same."""
+    rows = [astuple(one) for _, signals in materials.values() for one in signals]
+    answerable = [one.answerable for queries, _ in materials.values() for one in queries]
+    weights = [100 / len(queries) for queries, _ in materials.values() for _ in queries]
+    return np.array(rows), np.array(answerable), np.array(weights)
+
+
+def fitted(  # noqa: ANN201 - sklearn has no types
+    rows: NDArray[np.float64], answerable: Flags, weights: NDArray[np.float64] | None = None
+):
     """A logistic regression on signals of equal spread."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    return make_pipeline(StandardScaler(), LogisticRegression()).fit(rows, answerable)
+    model = make_pipeline(StandardScaler(), LogisticRegression())
+    return model.fit(rows, answerable, logisticregression__sample_weight=weights)
 
 
-def constants(queries: Sequence[LabelledQuery], signals: Sequence[Signals]) -> str:
-    """The constants of ``tutor/answering/refusal.py``, fitted on all of the queries."""
-    rows = np.array([astuple(one) for one in signals])
-    scaler, model = (
-        step for _, step in fitted(rows, np.array([q.answerable for q in queries])).steps
-    )
+def constants(materials: Mapping[str, Material]) -> str:
+    """The constants of ``tutor/answering/refusal.py``, fitted on all queries."""
+    scaler, model = (step for _, step in fitted(*_gathered(materials)).steps)
     weights = model.coef_[0] / scaler.scale_
     intercept = model.intercept_[0] - float(weights @ scaler.mean_)
     names = ["INTERCEPT", *(f"{name.upper()}_WEIGHT" for name in Signals.__slots__)]

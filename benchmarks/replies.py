@@ -1,10 +1,11 @@
 """How good replies are: sources found, refusals right, sentences supported, seconds taken.
 
-``python -m benchmarks.replies [--data DIR] [--generators N] [--fit] [--json]``
+``python -m benchmarks.replies [--data DIR] [--generators N] [--fit [DIR ...]] [--json]``
 
 Refusal is measured on queries that it was not fitted on; ``--fit`` prints the constants of
-``tutor/answering/refusal.py``. ``DIR`` may hold a ``queries.jsonl`` and a folder ``documents`` of
-one's own. They are measured with the constants as shipped.
+``tutor/answering/refusal.py``, fitted on the shipped material and that of each ``DIR``, and how
+each fares by what was fitted on the others. A ``DIR`` holds ``queries.jsonl`` and a folder
+``documents``. With ``--data`` they are measured with the constants as shipped.
 """
 
 import os
@@ -16,7 +17,15 @@ from pathlib import Path
 
 from benchmarks.entry import Measured, parser, show, table
 from benchmarks.query_set import QUERIES, LabelledQuery, load_follow_ups, load_queries
-from benchmarks.refusals import constants, held_out, refusal, shipped, signals_of
+from benchmarks.refusals import (
+    Material,
+    constants,
+    held_out,
+    left_out,
+    refusal,
+    shipped,
+    signals_of,
+)
 from benchmarks.retrieval import follow_ups, of_bank, of_queries, retrieval
 from index import ChunkIndex, build_index
 from tutor import models
@@ -36,12 +45,15 @@ def measure(data: Path | None = None, spoken: int = 10) -> Measured:
     foreign = data is not None and (data / "documents").is_dir()
     own = data / "queries.jsonl" if data is not None else QUERIES
     queries = load_queries(own if own.is_file() else QUERIES)
+    index = _indexed(viva, data) if data is not None and foreign else viva.material
+    return _measured(viva, index, queries, foreign, spoken)
+
+
+def _indexed(viva: Viva, data: Path) -> ChunkIndex:
+    """The documents of a folder of one's own, in memory."""
     with tempfile.TemporaryDirectory() as folder:
-        index = viva.material
-        if data is not None and foreign:
-            build_index([data / "documents"], Path(folder) / "index", viva.encoder)
-            index = ChunkIndex.load(Path(folder) / "index", viva.encoder)
-        return _measured(viva, index, queries, foreign, spoken)
+        build_index([data / "documents"], Path(folder) / "index", viva.encoder)
+        return ChunkIndex.load(Path(folder) / "index", viva.encoder)
 
 
 def _measured(
@@ -121,12 +133,22 @@ def _uncited(reply: Reply, index: ChunkIndex) -> int:
     return sum(citation.text not in hits for citation in reply.citations)
 
 
-def fit() -> str:
-    """The constants of the refusal, fitted on all labelled queries."""
+def fit(others: Sequence[Path]) -> str:
+    """The constants of the refusal, and how each material fares by what the others say."""
     viva = Viva(load_settings())
-    answerer = viva.answerer(generator="none")
-    queries = load_queries()
-    return constants(queries, [signals_of(answerer, viva.material, one.query) for one in queries])
+    materials = {"shipped": _material(viva, viva.material, load_queries())}
+    for data in others:
+        queries = load_queries(data / "queries.jsonl")
+        materials[data.name] = _material(viva, _indexed(viva, data), queries)
+    said = [constants(materials)]
+    if others:
+        said.append(_rows(left_out(materials)))
+    return "\n\n".join(said)
+
+
+def _material(viva: Viva, index: ChunkIndex, queries: Sequence[LabelledQuery]) -> Material:
+    answerer = viva.answerer(index, "none")
+    return queries, [signals_of(answerer, index, one.query) for one in queries]
 
 
 def report(measured: Measured) -> str:
@@ -134,10 +156,12 @@ def report(measured: Measured) -> str:
     texts = [f"Load of the machine at the beginning: {measured['load']}."]
     for name, rows in measured.items():
         if name != "load" and rows:
-            cells = [tuple(str(value) for value in row.values()) for row in rows]
-            header = tuple(rows[0])
-            texts.append(f"{name}\n\n" + table(header, cells))
+            texts.append(f"{name}\n\n{_rows(rows)}")
     return "\n\n".join(texts)
+
+
+def _rows(rows: Sequence[Measured]) -> str:
+    return table(tuple(rows[0]), [tuple(str(value) for value in row.values()) for row in rows])
 
 
 def main() -> None:
@@ -146,10 +170,12 @@ def main() -> None:
     arguments.add_argument(
         "--generators", type=int, default=10, metavar="N", help="queries put to each generator"
     )
-    arguments.add_argument("--fit", action="store_true", help="print fitted constants only")
+    arguments.add_argument(
+        "--fit", type=Path, nargs="*", metavar="DIR", help="print fitted constants only"
+    )
     chosen = arguments.parse_args()
-    if chosen.fit:
-        print(fit())
+    if chosen.fit is not None:
+        print(fit(chosen.fit))
         return
     show(measure(chosen.data, chosen.generators), report, chosen.json)
 

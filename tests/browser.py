@@ -15,6 +15,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.material_index import give_material_index
+
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -44,16 +46,23 @@ def browsing() -> Iterator[Browser]:
 
 @contextmanager
 def serving(
-    folder: Path, settings: str = "", secrets: Callable[[str], str] | None = None
+    folder: Path,
+    settings: str = "",
+    secrets: Callable[[str], str] | None = None,
+    *,
+    is_new: bool = False,
 ) -> Iterator[str]:
     """``viva serve`` with its history and settings in ``folder``; gives the address.
 
-    ``secrets`` makes the text of ``secrets.toml`` from the address.
+    ``secrets`` makes the text of ``secrets.toml`` from the address. A new installation indexes its
+    notes first, any other has done so.
     """
     with socket.socket() as listener:
         listener.bind(("localhost", 0))
         port = listener.getsockname()[1]
     data, config = folder / "data", folder / "config"
+    if not is_new:
+        give_material_index(data)
     (config / "viva").mkdir(parents=True, exist_ok=True)
     said = f'data_dir = "{data.as_posix()}"\n{settings}'
     (config / "viva" / "settings.toml").write_text(said, encoding="utf-8")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from benchmarks.query_set import LabelledQuery, load_follow_ups, load_queries
-from benchmarks.refusals import held_out, refusal
+from benchmarks.query_set import DATA, LabelledQuery, load_follow_ups, load_queries
+from benchmarks.refusals import constants, held_out, left_out, refusal
 from benchmarks.retrieval import retrieval
 from corpus.shipped import MATERIAL
 from index import ChunkIndex
@@ -14,6 +14,10 @@ from tutor.answering.refusal import Signals
 
 def test_every_source_exists_and_labels_agree() -> None:
     queries = load_queries()
+    for other in ("rust-book", "biology", "typescript"):
+        for labelled in load_queries(DATA / f"{other}.jsonl"):
+            assert labelled.answerable == (labelled.kind == "answerable")
+            assert labelled.answerable == (labelled.source is not None)
     assert len({labelled.query for labelled in queries}) == len(queries) >= 80
     for labelled in queries:
         assert labelled.answerable == (labelled.kind == "answerable")
@@ -51,10 +55,27 @@ def test_what_is_held_out_was_not_fitted_on() -> None:
         LabelledQuery(f"q{n}", n % 2 == 0, None, "answerable" if n % 2 == 0 else "foreign")
         for n in range(80)
     ]
-    telling = [Signals(one.answerable * 1.0, 0, 0, 0, 0) for one in queries]
+    telling = [Signals(one.answerable * 1.0, 0, 0, 0, 0, 3) for one in queries]
     for row in held_out(queries, telling):
         assert (row["refusal precision"], row["refusal recall"]) == (1.0, 1.0)
     assert [row["queries"] for row in held_out(queries, telling)] == [40, 40, 80]
+
+
+def test_a_material_is_judged_by_the_others() -> None:
+    """Where a signal means the opposite in the others, every refusal about this one is wrong."""
+
+    def material(sign: float) -> tuple[list[LabelledQuery], list[Signals]]:
+        queries = [LabelledQuery(f"q{n}", n % 2 == 0, None, "x") for n in range(40)]
+        return queries, [
+            Signals(sign * (1.0 if q.answerable else -1.0), *[0.0] * 5) for q in queries
+        ]
+
+    alike = {"one": material(1), "two": material(1)}
+    assert [row["refusal precision"] for row in left_out(alike)] == [1.0, 1.0]
+    opposite = {"one": material(1), "two": material(-1)}
+    assert [row["refusal precision"] for row in left_out(opposite)] == [0.0, 0.0]
+    assert left_out({"one": material(1)}) == []
+    assert "ASKED_WEIGHT = 0.00" in constants(alike)
 
 
 def test_ranks_are_those_of_the_first_right_chunk() -> None:

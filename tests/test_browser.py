@@ -103,7 +103,7 @@ def respond(page: Page, response: str) -> None:
 
 def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) -> None:
     start = time.monotonic()
-    with serving(tmp_path, 'generator = "none"\n') as address:
+    with serving(tmp_path, 'generator = "none"\n', is_new=True) as address:
         page.goto(address)
         page.get_by_role("button", name="Start").wait_for()
         assert time.monotonic() - start < SLOWEST_FIRST_PAGE

@@ -19,11 +19,13 @@ pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 
 ASKED = [one for one in load_bank(QUESTIONS).questions if not one.form.is_choice]
 LORA = next(one for one in ASKED if one.id == "ft-lora-and-qlora")
-RIGHT = [(one, one.references[0]) for one in ASKED]
+# Where models are needed, every third question: all of them take ten minutes on an older processor.
+SOME = ASKED[::3]
+RIGHT = [(one, one.references[0]) for one in SOME]
 # Half the bank away, so from another domain.
 UNRELATED = [
-    (one, ASKED[(place + len(ASKED) // 2) % len(ASKED)].references[0])
-    for place, one in enumerate(ASKED)
+    (one, SOME[(place + len(SOME) // 2) % len(SOME)].references[0])
+    for place, one in enumerate(SOME)
 ]
 MIXED = (
     LORA.references[0],
@@ -69,23 +71,23 @@ def test_the_weights_are_those_of_the_manifest(name: str) -> None:
 def test_every_reference_scores_higher_than_an_unrelated_answer(
     right: list[Grade], unrelated: list[Grade]
 ) -> None:
-    pairs = zip(ASKED, scores(right), scores(unrelated), strict=True)
+    pairs = zip(SOME, scores(right), scores(unrelated), strict=True)
     assert [one.id for one, own, other in pairs if own <= other] == []
 
 
 def test_references_are_nearly_always_correct_and_never_worthless(right: list[Grade]) -> None:
     verdicts = [grade.verdict for grade in right]
-    assert verdicts.count(Verdict.CORRECT) >= 0.8 * len(ASKED)
+    assert verdicts.count(Verdict.CORRECT) >= 0.8 * len(SOME)
     assert not {Verdict.INCORRECT, Verdict.OFF_TOPIC, Verdict.BLANK} & set(verdicts)
 
 
 def test_unrelated_answers_are_never_correct(unrelated: list[Grade]) -> None:
     assert Verdict.CORRECT not in {grade.verdict for grade in unrelated}
-    assert sum(scores(unrelated)) / len(ASKED) < 0.05
+    assert sum(scores(unrelated)) / len(SOME) < 0.05
 
 
 def test_a_misconception_by_itself_earns_little(grader: Grader) -> None:
-    stated = [(one, wrong.text) for one in ASKED for wrong in one.misconceptions]
+    stated = [(one, wrong.text) for one in SOME for wrong in one.misconceptions]
     earned = scores(grader.grade_many(stated))
     assert max(earned) < 0.5
     assert sum(earned) / len(earned) < 0.1
@@ -99,7 +101,7 @@ def test_evidence_is_the_responses_own(right: list[Grade], unrelated: list[Grade
         for span in [*found, *(wrong.span for wrong in grade.misconceptions)]:
             assert response[span.start : span.end] == span.text != ""
             spans += 1
-    assert spans > 2 * len(ASKED)
+    assert spans > 2 * len(SOME)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_the_company_and_the_order_of_responses_do_not_matter(grader: Grader) ->
 def test_probabilities_are_the_same_in_every_batch(grader: Grader) -> None:
     """To the last bit in bfloat16; float32 sums differ in it by the shape of the batch."""
     apart = 0.0 if quick_dtype() == "bfloat16" else 1e-6
-    pairs = [(response, question.references[0]) for question, response in [*RIGHT, *UNRELATED][::9]]
+    pairs = [(response, question.references[0]) for question, response in [*RIGHT, *UNRELATED][::4]]
     together = grader.entailment.predict(pairs)
     backwards = grader.entailment.predict(pairs[::-1])[::-1]
     assert np.abs(backwards - together).max() <= apart

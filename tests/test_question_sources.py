@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from corpus import load_bank
-from corpus.shipped import MATERIAL, QUESTIONS
+from corpus.shipped import QUESTIONS
 from corpus.slug import slugify
-from index import ChunkIndex, build_index
+from index import ChunkIndex
+from tests.material_index import material_index
 from tutor.settings import Settings
 from tutor.wiring import Viva
 
@@ -17,11 +18,8 @@ HITS = 3
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> ChunkIndex:
-    encoder = Viva(Settings()).encoder
-    folder = tmp_path_factory.mktemp("index") / "material"
-    build_index([MATERIAL], folder, encoder)
-    return ChunkIndex.load(folder, encoder)
+def index() -> ChunkIndex:
+    return ChunkIndex.load(material_index(), Viva(Settings()).encoder)
 
 
 @pytest.mark.parametrize("domain", sorted(path.stem for path in QUESTIONS.glob("*.yaml")))

@@ -57,6 +57,17 @@ def test_an_identifier_of_the_material_is_a_signal(query: str, identified: int) 
     assert read_signals(query, hits, [], []).identified == identified
 
 
+def test_only_words_with_a_meaning_are_asked_for_and_not_endlessly() -> None:
+    short = signals_of("padding and the attention mask?")
+    polite = signals_of(
+        "Could you please tell me about padding and the attention mask, if you may?"
+    )
+    assert short.asked == polite.asked == 3
+    assert (
+        signals_of("padding mask attention " + " ".join(map("word{}".format, range(50)))).asked == 8
+    )
+
+
 def test_identifiers_are_what_code_calls_by_name() -> None:
     assert identifiers("Does `share=True` last, and HF_TOKEN with torch.compile?") == {
         *("share=true", "share", "true", "hf_token", "torch.compile")
@@ -67,7 +78,7 @@ def test_identifiers_are_what_code_calls_by_name() -> None:
 unit = st.floats(0, 1)
 
 
-@given(st.tuples(*[unit] * 5), st.integers(0, 4), unit)
+@given(st.tuples(*[unit] * 6), st.integers(0, 5), unit)
 def test_a_better_signal_never_lowers_the_probability(
     signals: tuple[float, ...], which: int, more: float
 ) -> None:
@@ -76,8 +87,8 @@ def test_a_better_signal_never_lowers_the_probability(
 
 
 def test_both_ends_are_on_their_side() -> None:
-    assert probability(Signals(0.7, 0.8, 0.7, 0.4, 0)) > ANSWERABLE_FROM
-    assert probability(Signals(0.2, 0.4, 0.3, 0.1, 0)) < ANSWERABLE_FROM
+    assert probability(Signals(0.7, 0.8, 0.7, 0.4, 0, 3)) > ANSWERABLE_FROM
+    assert probability(Signals(0.2, 0.4, 0.3, 0.1, 0, 3)) < ANSWERABLE_FROM
 
 
 def test_a_refusal_names_what_is_near_and_nothing_when_nothing_is() -> None:

@@ -115,9 +115,9 @@ def entailment_model(
 
 
 def _adapted(base: Path, described: Path, begin: Path | None) -> PeftModel:
-    """The base in bfloat16, frozen, with an adapter in float32 on its upper layers."""
+    """The base, frozen, with an adapter in float32 on its upper layers."""
     torch.manual_seed(0)
-    model = entailment_model(base, described, torch.bfloat16)
+    model = entailment_model(base, described, torch.bfloat16 if _has_bf16() else torch.float32)
     if begin is not None:
         return PeftModel.from_pretrained(model, begin, is_trainable=True)
     layers = range(FIRST_ADAPTED_LAYER, model.config.num_hidden_layers)
@@ -131,6 +131,11 @@ def _adapted(base: Path, described: Path, begin: Path | None) -> PeftModel:
     return get_peft_model(model, config)
 
 
+def _has_bf16() -> bool:
+    """Whether bfloat16 is quick here: on a CPU without AVX512-BF16 it is up to 100 times slower."""
+    return torch.cuda.is_available() or bool(torch.cpu._is_avx512_bf16_supported())
+
+
 def _arguments(out: Path, epochs: float, learning_rate: float, seed: int) -> TrainingArguments:
     return TrainingArguments(
         output_dir=str(out),
@@ -140,8 +145,7 @@ def _arguments(out: Path, epochs: float, learning_rate: float, seed: int) -> Tra
         warmup_steps=0.06,
         lr_scheduler_type="linear",
         weight_decay=0.01,
-        # bf16 is up to 100 times slower on a CPU without AVX512-BF16.
-        bf16=torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported(),
+        bf16=_has_bf16(),
         use_cpu=not torch.cuda.is_available(),
         train_sampling_strategy="group_by_length",
         save_steps=250,
