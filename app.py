@@ -73,3 +73,4 @@ with parts.explained():
     else:
         recall_language(visiting.id)
         navigate(visiting)
+    parts.begin_loading()

@@ -74,6 +74,8 @@ class LastWordGrader:
 class EchoAnswerer:
     """Says the query back with one citation; refuses what does not speak of LoRA."""
 
+    rarity = None
+
     def stream(self, query: str, context: Context | None = None) -> Iterator[str | Reply]:
         if "broken" in query:
             raise GeneratorFailed("The generator broke off; ask again.")
@@ -112,3 +114,10 @@ class FakeViva:
 
     def answerer(self) -> EchoAnswerer:
         return EchoAnswerer()
+
+    @property
+    def own_answerer(self) -> EchoAnswerer:
+        return EchoAnswerer()
+
+    def warm_generator(self) -> None:
+        """There is none."""

@@ -31,16 +31,23 @@ file is refused it says to a pointer and to readers of the page only."""
 
 @st.cache_resource(show_spinner="Viva …")
 def viva() -> Viva:
-    """The parts; the models begin to load while the first question is read.
+    """The parts.
 
     Until they are open the visitor's language is not known: the spinner says a name.
     """
-    made = Viva(load_settings())
-    warming = threading.Thread(target=_warm_up, args=(made,), name="warm-up", daemon=True)
+    return Viva(load_settings())
+
+
+@st.cache_resource(show_spinner=False)
+def begin_loading() -> None:
+    """Has the models loaded while the first question is read, once for this server.
+
+    It is called when the first page is drawn: importing their libraries would hold that page up.
+    """
+    warming = threading.Thread(target=_warm_up, args=(viva(),), name="warm-up", daemon=True)
     warming.start()
     # A model library that is torn down while it computes aborts the process with a cryptic line.
     atexit.register(warming.join, LONGEST_FAREWELL)
-    return made
 
 
 def _warm_up(made: Viva) -> None:
