@@ -5,7 +5,7 @@ from importlib import import_module
 
 from benchmarks.entry import parser
 
-BENCHMARKS = ("grading", "attacks", "replies", "adaptivity", "scoring", "speed")
+BENCHMARKS = ("grading", "bank_responses", "attacks", "replies", "adaptivity", "scoring", "speed")
 """The modules, in the order a reader wants them: how good, then how fast."""
 
 

@@ -1,11 +1,14 @@
 """How the app holds up when many learners answer at once, and whether its memory grows.
 
+Meanwhile a bystander opens a page again and again: others' grades must not keep it waiting.
+
 ``python -m benchmarks.load [--learners N] [--answers N] [--grader NAME] [--json]`` speaks to ``viva
 serve`` on the loopback as browsers do, each learner over a connection of their own.
 """
 
 import argparse
 import json
+import math
 import os
 import re
 import statistics
@@ -42,7 +45,7 @@ class Learner:
 
     number: int
     question_id: str
-    reference: str
+    reference: str = ""
     session: ClientConnection | None = None
     box: str = ""
     submit: str = ""
@@ -72,11 +75,15 @@ def measure(learners: int, answers: int, grader: str = "auto") -> dict[str, obje
     ]
     with tempfile.TemporaryDirectory() as folder, _serving(Path(folder), grader) as (port, server):
         key = visitors_key(Path(folder) / "data" / "visitors.key")
-        for person in people:
+        bystander = Learner(learners, bank[0].id)
+        for person in [*people, bystander]:
             _join(person, port, key)
         _answer(people[0])  # the grader is loaded now
         _wait_for_index(Path(folder) / "data" / "index")
         people[0].seconds.clear()
+        ended = threading.Event()
+        watching = threading.Thread(target=_watch, args=(bystander, ended))
+        watching.start()
         rounds = max(1, answers // learners)
         before = _megabytes(server.pid)
         # What is allocated once, however many come, is there after a few rounds.
@@ -88,6 +95,8 @@ def measure(learners: int, answers: int, grader: str = "auto") -> dict[str, obje
                 thread.join()
             if number == min(4, rounds - 1):
                 before = _megabytes(server.pid)
+        ended.set()
+        watching.join()
         after = _megabytes(server.pid)
         store = Store(f"sqlite:///{Path(folder) / 'data' / 'viva.db'}")
         kept = {person.name: store.count(person.name) for person in people}
@@ -98,14 +107,18 @@ def measure(learners: int, answers: int, grader: str = "auto") -> dict[str, obje
         ]
         store.close()
     seconds = sorted(second for person in people for second in person.seconds)
+    watched = sorted(bystander.seconds) or [math.nan]
+    everyone = [*people, bystander]
     return {
         "learners": learners,
         "answers": len(seconds),
         "median_seconds": round(statistics.median(seconds), 2),
         "p95_seconds": round(seconds[min(len(seconds) - 1, int(len(seconds) * 0.95))], 2),
-        "errors": sum(len(person.errors) for person in people),
-        "first_error": next((each for person in people for each in person.errors), None),
-        "mixed_up": sum(len(person.strangers) for person in people) + len(wrong),
+        "bystander_median_seconds": round(statistics.median(watched), 2),
+        "bystander_longest_seconds": round(watched[-1], 2),
+        "errors": sum(len(person.errors) for person in everyone),
+        "first_error": next((each for person in everyone for each in person.errors), None),
+        "mixed_up": sum(len(person.strangers) for person in everyone) + len(wrong),
         "attempts_kept": sum(kept.values()),
         "memory_growth_mb": round(after - before, 1),
         "memory_mb": round(after, 1),
@@ -149,7 +162,7 @@ def _serving(folder: Path, grader: str) -> Iterator[tuple[int, Server]]:
 
 
 def _join(person: Learner, port: int, key: bytes) -> None:
-    """Opens the learner's page with their question on it."""
+    """Connects the learner and opens the page with their question on it."""
     deadline = time.perf_counter() + LONGEST
     while person.session is None:
         try:
@@ -164,11 +177,29 @@ def _join(person: Learner, port: int, key: bytes) -> None:
             if time.perf_counter() > deadline:
                 raise
             time.sleep(0.2)
+    _open(person)
+
+
+def _open(person: Learner) -> None:
     ask = BackMsg()
     ask.rerun_script.query_string = f"question={person.question_id}"
     ask.rerun_script.page_name = "practice"
+    assert person.session is not None
     person.session.send(ask.SerializeToString())
     _read(person, lambda text: bool(person.box and person.submit))
+
+
+def _watch(bystander: Learner, ended: threading.Event) -> None:
+    """Opens the page twice a second at most, until the others are done."""
+    while not ended.wait(0.5):
+        start = time.perf_counter()
+        bystander.box = bystander.submit = ""
+        try:
+            _open(bystander)
+            bystander.seconds.append(time.perf_counter() - start)
+        except (TimeoutError, WebSocketException, RuntimeError) as error:
+            bystander.errors.append(f"{type(error).__name__}: {error}")
+            return
 
 
 def _answer(person: Learner) -> None:

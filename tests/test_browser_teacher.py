@@ -169,5 +169,6 @@ def test_a_renamed_program_and_a_broken_table_are_a_sentence(page: Page, tmp_pat
             settled(page)
             healthy(page)
             page.get_by_text("Delete this class").click()
+            settled(page)  # what unfolds moves, and a click would miss it
             page.get_by_role("button", name="Delete it").click()
             page.get_by_text("Delete this class").wait_for(state="detached")
