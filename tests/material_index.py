@@ -1,5 +1,6 @@
 """The index of the shipped notes, built once for all tests that need the real one."""
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -11,19 +12,26 @@ from index import build_index
 from tutor.settings import Settings
 from tutor.wiring import Viva, material_version
 
-KEPT = Path(__file__).parent.parent / ".pytest_cache" / "index"
+ROOT = Path(__file__).parent.parent
 
 
 def material_index() -> Path:
-    """Its folder, named as in a data folder; a change of the notes makes another."""
-    folder = KEPT / f"material-{material_version()}"
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with FileLock(KEPT / "lock"):  # the tests run in several processes
+    """Its folder, named as in a data folder; a change of the notes or of the code makes another."""
+    kept = ROOT / ".pytest_cache" / "index" / _code_version()
+    folder = kept / f"material-{material_version()}"
+    kept.mkdir(parents=True, exist_ok=True)
+    with FileLock(kept / "lock"):  # the tests run in several processes
         if not folder.exists():
-            unfinished = KEPT / f"unfinished-{os.getpid()}"
+            unfinished = kept / f"unfinished-{os.getpid()}"
             build_index([MATERIAL], unfinished, Viva(Settings()).encoder)
             unfinished.rename(folder)
     return folder
+
+
+def _code_version() -> str:
+    """A short hash of what makes chunks and embeddings."""
+    paths = [path for part in ("corpus", "index") for path in (ROOT / part).rglob("*.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(paths))).hexdigest()[:12]
 
 
 def give_material_index(data: Path) -> None:
