@@ -71,7 +71,8 @@ def question_of(page: Page) -> Question:
 
 def open_question(page: Page, address: str, question_id: str) -> None:
     page.goto(f"{address}/?question={question_id}")
-    page.get_by_label("Your response").or_(page.get_by_text("Key points", exact=True)).wait_for()
+    shown = page.get_by_label("Your response").or_(page.get_by_text("Key points", exact=True))
+    shown.first.wait_for()
     settled(page)
 
 
@@ -96,7 +97,7 @@ def respond(page: Page, response: str) -> None:
     page.get_by_label("Your response").fill(response)
     page.get_by_label("Your response").press("Control+Enter")
     page.get_by_label("Your response").press("Control+Enter")  # impatient
-    page.get_by_text("Key points", exact=True).wait_for()
+    page.get_by_text("Key points", exact=True).first.wait_for()
     again.wait_for()
     settled(page)
 
@@ -128,7 +129,7 @@ def test_the_first_five_minutes(browser: Browser, page: Page, tmp_path: Path) ->
         assert "".join(page.locator("mark").all_inner_texts()) != ""
 
         page.reload()
-        page.get_by_text("Key points", exact=True).wait_for()
+        page.get_by_text("Key points", exact=True).first.wait_for()
         settled(page)
         assert box.count() == 0  # what was submitted is no draft any more
         page.get_by_text("Why? Read the source").click()
@@ -275,7 +276,7 @@ def test_a_learner_needs_no_mouse(page: Page, address: str) -> None:
     skip_to_open_question(page)
     page.keyboard.type("It has to do with memory.")
     page.keyboard.press("Control+Enter")
-    page.get_by_text("Key points", exact=True).wait_for()
+    page.get_by_text("Key points", exact=True).first.wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
