@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.bank_responses [--json]``
 
-Short responses of the kind that learners give, marked by a person for each key point: ``h`` held,
-``p`` partly, ``m`` missing, ``c`` contradicted. The last dozen are key points broken off in the
+Short responses of the kind that learners give, written and marked for each key point by a language
+model: ``h`` held, ``p`` partly, ``m`` missing, ``c`` contradicted. The last dozen are key points broken off in the
 middle, which a model that knows how they go on takes for said.
 """
 
@@ -47,7 +47,7 @@ def load_responses(path: Path = RESPONSES) -> list[MarkedResponse]:
 
 
 def measure(data: Path | None = None) -> Measured:
-    """Distance of the scores from a person's, and which marks were given for which.
+    """Distance of the scores from those of the marks, and which marks were given for which.
 
     All it needs is here; ``data`` is for the other benchmarks.
     """
@@ -66,7 +66,7 @@ def measure(data: Path | None = None) -> Measured:
         "RMSE of the score": round(math.sqrt(sum(d * d for d in apart) / len(apart)), 3),
         "scores within .1": round(sum(abs(d) <= 0.1 for d in apart) / len(apart), 3),
         "key points": given.total(),
-        "marks as a person's": round(
+        "marks agreed": round(
             sum(n for (own, got), n in given.items() if own == got) / given.total(), 3
         ),
         "marks": {f"{own} {got}": n for (own, got), n in sorted(given.items())},
@@ -79,12 +79,12 @@ def marks_of(grade: Grade) -> str:
 
 
 def report(measured: Measured) -> str:
-    """The figures, and a table of a person's marks (rows) against the grader's."""
+    """The figures, and a table of the marks (rows) against the grader's."""
     figures = [f"{name}: {value}" for name, value in measured.items() if name != "marks"]
     rows = [
         (own, *(str(measured["marks"].get(f"{own} {got}", 0)) for got in CREDIT)) for own in CREDIT
     ]
-    return "\n".join(figures) + "\n\n" + table(("person", *CREDIT), rows)
+    return "\n".join(figures) + "\n\n" + table(("marked", *CREDIT), rows)
 
 
 if __name__ == "__main__":
