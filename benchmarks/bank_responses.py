@@ -3,8 +3,8 @@
 ``python -m benchmarks.bank_responses [--json]``
 
 Short responses of the kind that learners give, written and marked for each key point by a language
-model: ``h`` held, ``p`` partly, ``m`` missing, ``c`` contradicted. The last dozen are key points broken off in the
-middle, which a model that knows how they go on takes for said.
+model: ``h`` held, ``p`` partly, ``m`` missing, ``c`` contradicted. The last dozen are key points
+broken off in the middle, which a model that knows how they go on takes for said.
 """
 
 import json

@@ -22,8 +22,8 @@ STANDS_OUT_WEIGHT = 6.84
 IDENTIFIED_WEIGHT = 1.53
 ASKED_WEIGHT = 0.58
 """Logistic regression on 632 labelled queries about four materials, each counting the same, as
-``python -m benchmarks.replies --fit DIR ...`` prints it together with how each material fares by what was
-fitted on the other three."""
+``python -m benchmarks.replies --fit DIR ...`` prints it together with how each material fares by
+what was fitted on the other three."""
 
 ANSWERABLE_FROM = 0.52
 """Probability from which a query is answered."""
