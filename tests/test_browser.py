@@ -79,7 +79,7 @@ def open_question(page: Page, address: str, question_id: str) -> None:
 def skip_to_open_question(page: Page) -> None:
     """Skips the other forms; which one comes first is chance."""
     for _ in range(30):
-        page.get_by_role("button", name="Skip").wait_for()
+        page.get_by_role("button", name="Skip").first.wait_for()  # of two, while it is redrawn
         settled(page)
         if question_of(page).form is Form.OPEN:
             return

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import tutor.cli.practice
-from corpus import Bank, Difficulty, KeyPoint, Question
+from corpus import Bank, Difficulty, Form, KeyPoint, Question, load_bank
+from corpus.shipped import QUESTIONS
 from tutor.cli import main
 from tutor.grading import (
     Evidence,
@@ -22,6 +23,7 @@ from tutor.grading import (
 from tutor.practice import Practice
 from tutor.settings import Settings
 from tutor.store import Store
+from tutor.wiring import Viva
 
 CARD = Question(
     "What is a model card?",
@@ -34,6 +36,7 @@ CARD = Question(
     hints=["Look at the repository's front page.", "It is a Markdown file."],
     source="model-sharing/cards.md#what-a-card-is",
 )
+OPEN = tuple(one for one in load_bank(QUESTIONS).questions if one.form is Form.OPEN)
 MASK = Question(
     "What does the attention mask do?",
     references=["It hides padding."],
@@ -269,15 +272,18 @@ def test_a_terminal_without_icons_shows_the_words(database: Path) -> None:
 def test_the_shipped_questions_with_the_real_grader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two sittings: the second one knows of the first."""
+    """Two sittings: the second one knows of the first. Chance picks open questions here."""
     monkeypatch.setattr(tutor.cli.practice, "load_settings", lambda: Settings(data_dir=tmp_path))
+    monkeypatch.setattr(Viva, "bank", Bank(OPEN))
     options = ("--domain", "fine-tuning", "--count", "1", "--json")
     first = run("The base model stays frozen and only small matrices are trained.\n\n", *options)
     assert first.exit_code == 0, first.stderr
     row = json.loads(first.stdout)
     assert 0 <= row["score"] <= 1
     assert row["key_points"]
-    second = json.loads(run("asdf qwer\n\n", *options).stdout)
+    again = run("asdf qwer\n\n", *options)
+    assert again.exit_code == 0, again.stderr
+    second = json.loads(again.stdout)
     assert second["score"] == 0.0
     assert second["question_id"] != row["question_id"]
     assert second["mastery"]["value"] < row["mastery"]["value"]
