@@ -14,6 +14,7 @@ from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
 from tutor.grading.judging import Judge
 from tutor.grading.reading import Reader
 from tutor.grading.scale import Scale
+from tutor.grading.shares import Shares
 from tutor.grading.weighing import Thresholds
 from tutor.grading.words import content_words, is_negated, stem, words
 
@@ -37,6 +38,8 @@ LORA = Question(
 THRESHOLDS = Thresholds(
     absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.8, on_topic=0.15
 )
+
+STEM_SHARES = Shares(statements=0.4, aligned=0.25, entailed=0.35)
 
 FULL = "The pretrained weights stay frozen. Only small matrices get gradients."
 HALF = "The pretrained weights stay frozen."
@@ -138,7 +141,7 @@ def stem_scale() -> Scale:
 
 
 def stem_judge() -> Judge:
-    return Judge("stems 1", stem_scale(), stem_scale())
+    return Judge("stems 1", stem_scale(), stem_scale(), STEM_SHARES)
 
 
 def stem_grader() -> Grader:

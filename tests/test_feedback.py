@@ -33,6 +33,13 @@ def test_a_full_response_is_told_so() -> None:
     )
 
 
+def test_a_right_response_that_lacks_a_part_is_right_and_told_of_the_part() -> None:
+    graded = [point(FROZEN, Status.HIT, "frozen"), point(MATRICES, Status.MISSING)]
+    assert write_feedback(QUESTION, Verdict.CORRECT, graded, []) == (
+        "That is right. A full answer also speaks of “gradients”."
+    )
+
+
 def test_a_missing_key_point_is_pointed_at_by_its_longest_telling_word() -> None:
     graded = [point(FROZEN, Status.HIT, "frozen"), point(MATRICES, Status.MISSING)]
     assert write_feedback(QUESTION, Verdict.PARTIAL, graded, []) == (

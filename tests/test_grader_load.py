@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stem_grader import FULL, LORA, StemEncoder, stem_scale
+from tests.stem_grader import FULL, LORA, STEM_SHARES, StemEncoder, stem_scale
 from tests.tiny_entailment import save_tiny_model
 from training.publish import write_manifest
 from tutor.errors import ModelDamaged, ModelMissing
@@ -24,6 +24,7 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "calibration": asdict(scale.calibration),
     }
     fitted = {
+        "shares": asdict(STEM_SHARES),
         "of_references": record,
         "of_key_points": record,
     }

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -6,14 +8,18 @@ from corpus import Question
 from training.agreement import quality, told
 from training.calibration import fit_calibration
 from training.examples import Example, label_of, score_of
+from training.judging import ReferenceReading
 from training.monotone import AGAINST, FOR, fit_fusion
 from training.pairs import read_rows
-from training.thresholds import denial
+from training.shares import search_shares
+from training.thresholds import START, denial
 from tutor.grading import Verdict
 from tutor.grading.calibration import CONFIDENCE_SIGNALS
 from tutor.grading.features import FEATURES
 from tutor.grading.fusion import DENIED, HELD
 from tutor.grading.prepared import prepare
+from tutor.grading.shares import ALIGNED, NOT_ALIGNED, TOLD, Shares, Whole
+from tutor.grading.weighing import Measured
 
 RNG = np.random.default_rng(3)
 STATUSES = RNG.integers(0, 3, 600)
@@ -129,6 +135,27 @@ def test_denials_are_called_where_two_of_three_are_right() -> None:
     assert denial(examples, AsTheyAre()) == 0.5  # type: ignore[arg-type]
     assert denial([example([right], "c")], AsTheyAre()) == 0.3  # type: ignore[arg-type]
     assert denial([example([[0.0, 0.1, 0.9]], "m")], AsTheyAre()) == 0.6  # type: ignore[arg-type]
+
+
+def _reading(statement: float, whole: Whole) -> ReferenceReading:
+    row = np.zeros((1, 3))
+    return ReferenceReading([Measured("s", 1.0, statement, 0.0, 0.5)], whole, row, row)
+
+
+def test_the_shares_that_go_with_peoples_scores_are_found() -> None:
+    """Made-up people who look at the alignment alone, whatever the entailment model says."""
+    rng = np.random.default_rng(5)
+    aligned, noise = rng.uniform(NOT_ALIGNED, ALIGNED, 200), rng.uniform(TOLD, 1.0, (3, 200))
+    examples = [
+        replace(example([[0.0]], "m"), score=(one - NOT_ALIGNED) / (ALIGNED - NOT_ALIGNED))
+        for one in aligned
+    ]
+    read = [
+        [_reading(part, Whole(held, 0.0, entailed, 0.5, one))]
+        for one, held, entailed, part in zip(aligned, *noise, strict=True)
+    ]
+    found = search_shares(examples, read, START, START)
+    assert found == Shares(0.0, 1.0, 0.0)
 
 
 @pytest.mark.parametrize(

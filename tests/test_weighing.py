@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.stem_grader import THRESHOLDS
 from tutor.grading import Status, Verdict
-from tutor.grading.weighing import Measured, credit, status, verdict, weigh, weigh_reference
+from tutor.grading.weighing import Measured, credit, status, verdict, weigh
 
 SHARES = st.floats(0.0, 1.0)
 HELD, HALF, ABSENT = 0.9, 0.5, 0.0
@@ -104,24 +104,6 @@ def test_more_of_a_key_point_never_lowers_the_score(
     new = Measured(old.text, old.weight, held, min(old.denied, 1 - held), old.cosine)
     more = [*points[:place], new, *points[place + 1 :]]
     assert weigh(points, THRESHOLDS).score <= weigh(more, THRESHOLDS).score
-
-
-@given(POINTS, SHARES, st.integers(0, 2))
-def test_a_reference_is_half_its_whole_and_half_its_statements(
-    points: list[Measured], held: float, misconceptions: int
-) -> None:
-    whole = Measured("whole", 1.0, held, 0.0, 0.5)
-    together = weigh_reference(points, whole, THRESHOLDS, THRESHOLDS, misconceptions)
-    parts = weigh(points, THRESHOLDS, misconceptions)
-    alone = weigh([whole], THRESHOLDS, misconceptions)
-    assert together.score == pytest.approx((parts.score + alone.score) / 2, abs=1e-4)
-    assert together.statuses == parts.statuses
-
-
-def test_a_denied_whole_contradicts_whatever_its_statements_say() -> None:
-    whole = Measured("whole", 1.0, 0.05, 0.9, 0.9)
-    told = weigh_reference([point(HELD), point(ABSENT)], whole, THRESHOLDS, THRESHOLDS)
-    assert told.verdict is Verdict.CONTRADICTORY
 
 
 @pytest.mark.parametrize(

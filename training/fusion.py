@@ -27,9 +27,16 @@ from training.examples import (
     subject_rows,
     without_key_points,
 )
-from training.judging import Judgement, Outcome, judge_points, judge_references
+from training.judging import (
+    Judgement,
+    Outcome,
+    judge_points,
+    judge_references,
+    read_references,
+)
 from training.out_of_fold import Fusions, point_rows, reference_rows
-from training.thresholds import denial, search_thresholds
+from training.shares import search_shares
+from training.thresholds import START, denial, search_thresholds
 from tutor.grading.fusion import Fusion
 from tutor.grading.reading import Reader
 from tutor.grading.scale import Scale
@@ -75,9 +82,13 @@ def fit(examples: Sequence[Example], out: Path) -> dict[str, object]:
     key_points, first = fit_scale(fusions.whole, authored, judge, denial(authored, fusions))
     bare = [e for e in examples if not e.marks]
     fusions = Fusions(bare, reference_rows)
-    judge = judge_references(bare, fusions, key_points)
+    read = read_references(bare, fusions, key_points)
+    points = key_points.thresholds
+    shares = search_shares(bare, read, points, START)
+    judge = judge_references(read, points, shares)
     references, second = fit_scale(fusions.whole, bare, judge)
     record = {
+        "shares": asdict(shares),
         "of_references": _record(references),
         "of_key_points": _record(key_points),
     }

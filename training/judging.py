@@ -1,6 +1,6 @@
 """What the grader would say of an example, whatever its thresholds are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,11 @@ from training.examples import Example
 from training.out_of_fold import Fusions
 from tutor.grading import Verdict
 from tutor.grading.calibration import confidence_signals
-from tutor.grading.features import FEATURES
+from tutor.grading.features import FEATURES, alignment_of
 from tutor.grading.fusion import DENIED, HELD, entailment_alone
 from tutor.grading.scale import Scale
-from tutor.grading.weighing import Measured, Thresholds, weigh, weigh_reference
+from tutor.grading.shares import Shares, Whole
+from tutor.grading.weighing import Measured, Thresholds, Weighed, weigh, weigh_reference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,30 +55,64 @@ def judge_points(examples: Sequence[Example], fusions: Fusions) -> Judgement:
     return judge
 
 
-def judge_references(examples: Sequence[Example], fusions: Fusions, points: Scale) -> Judgement:
-    """The steps that the grader takes for references, with out-of-fold probabilities."""
-    prepared = []
-    for e in examples:
-        alternatives = []
-        for key_points, features, whole in zip(
-            e.prepared.alternatives, e.alternatives, e.wholes, strict=True
-        ):
-            own = features[:1] if whole is None else whole[None]
-            row = fusions.probabilities(e, own)
-            (one,) = _measured_all((KeyPoint("whole"),), row, own)
-            told_of = points.fusion.probabilities(features)
-            split = None if whole is None else _measured_all(key_points, told_of, features)
-            alternatives.append((row, entailment_alone(own), one, split))
-        prepared.append(alternatives)
+@dataclass(frozen=True, slots=True, eq=False)
+class ReferenceReading:
+    """One alternative of an example: its statements, and its whole with ``(1, 3)`` probabilities.
+
+    ``statements`` is None where the reference is a single one.
+    """
+
+    statements: list[Measured] | None
+    whole: Whole
+    row: NDArray[np.float64]
+    alone: NDArray[np.float64]
+
+    def weighed(self, points: Thresholds, wholes: Thresholds, shares: Shares) -> Weighed:
+        """What the alternative comes to."""
+        one = self.whole
+        if self.statements is not None:
+            return weigh_reference(self.statements, one, points, wholes, shares)
+        alone = [Measured("whole", 1.0, one.held, one.denied, one.cosine)]
+        return weigh_reference(alone, one, wholes, wholes, shares)
+
+
+def read_references(
+    examples: Sequence[Example], fusions: Fusions, points: Scale
+) -> list[list[ReferenceReading]]:
+    """Each example's alternatives, with out-of-fold probabilities."""
+    return [list(_read_references(example, fusions, points)) for example in examples]
+
+
+def _read_references(
+    example: Example, fusions: Fusions, points: Scale
+) -> Iterator[ReferenceReading]:
+    for key_points, features, whole in zip(
+        example.prepared.alternatives, example.alternatives, example.wholes, strict=True
+    ):
+        own = features[:1] if whole is None else whole[None]
+        row, alone = fusions.probabilities(example, own), entailment_alone(own)
+        compared = Whole(
+            held=float(row[0, HELD]),
+            denied=float(row[0, DENIED]),
+            entailed=float(alone[0, HELD]),
+            cosine=float(own[0, FEATURES.index("cosine_best")]),
+            aligned=alignment_of(own[0]),
+        )
+        told = points.fusion.probabilities(features)
+        statements = None if whole is None else _measured_all(key_points, told, features)
+        yield ReferenceReading(statements, compared, row, alone)
+
+
+def judge_references(
+    read: Sequence[Sequence[ReferenceReading]], points: Thresholds, shares: Shares
+) -> Judgement:
+    """The steps that the grader takes for references; ``points``: the statements' thresholds."""
 
     def judge(place: int, thresholds: Thresholds) -> Outcome:
         outcomes = []
-        for row, alone, one, split in prepared[place]:
-            if split is None:
-                weighed = weigh([one], thresholds)
-            else:
-                weighed = weigh_reference(split, one, points.thresholds, thresholds)
-            outcomes.append(Outcome(weighed.score, weighed.verdict, row, alone))
+        for reading in read[place]:
+            weighed = reading.weighed(points, thresholds, shares)
+            outcomes.append(Outcome(weighed.score, weighed.verdict, reading.row, reading.alone))
         return max(outcomes, key=lambda outcome: outcome.score)
 
     return judge

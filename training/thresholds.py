@@ -14,8 +14,8 @@ from tutor.grading.fusion import DENIED, HELD
 from tutor.grading.weighing import Thresholds
 
 ABSENTS, HELDS = (0.1, 0.15, 0.2, 0.3, 0.4), (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-DENIEDS = (0.3, 0.4, 0.5, 0.6)
-CORRECTS, PARTIALS = (0.45, 0.55, 0.65, 0.75, 0.85), (0.15, 0.25, 0.35)
+DENIEDS = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
+CORRECTS, PARTIALS = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.85), (0.15, 0.25, 0.35, 0.45, 0.5)
 """The grid of thresholds."""
 
 DISTANCE_WEIGHT = 0.25

@@ -69,3 +69,11 @@ def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray
         log1p(len(text.split())),
     )
     return np.asarray(values, dtype=np.float64)
+
+
+def alignment_of(features: NDArray[np.float64]) -> float | None:
+    """``aligned_mean`` of one row of features; None where there was nothing to align."""
+    aligned, lowest = (
+        float(features[FEATURES.index(f"aligned_{name}")]) for name in ("mean", "lowest")
+    )
+    return None if aligned == lowest == 0.0 else aligned

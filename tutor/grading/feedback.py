@@ -31,9 +31,9 @@ def write_feedback(
     if by_status[Status.CONTRADICTED]:
         sentences.append(_contradiction(by_status[Status.CONTRADICTED][0]))
     elif by_status[Status.MISSING]:
-        sentences.append(
-            _pointer("What is missing has to do with", by_status[Status.MISSING][0], question)
-        )
+        is_correct = verdict is Verdict.CORRECT
+        opening = "A full answer also speaks of" if is_correct else "What is missing has to do with"
+        sentences.append(_pointer(opening, by_status[Status.MISSING][0], question))
     elif by_status[Status.PARTLY]:
         sentences.append(
             _pointer("Say more exactly what you mean about", by_status[Status.PARTLY][0], question)
@@ -43,7 +43,7 @@ def write_feedback(
 
 def _count(hits: int, total: int, verdict: Verdict) -> str:
     if hits == total or verdict is Verdict.CORRECT:
-        return "That is right." if total == 1 else "That is right: the key points are there."
+        return "That is right: the key points are there." if hits == total > 1 else "That is right."
     if hits == 0:
         return (
             "The key points are not there yet." if total > 1 else "The key point is not there yet."

@@ -13,6 +13,7 @@ from tutor.grading.judging import Judge
 from tutor.grading.prepared import prepare
 from tutor.grading.reading import Reader
 from tutor.grading.scale import Scale
+from tutor.grading.shares import Shares
 from tutor.grading.shipped import AUTO, ShippedWeights, is_shipped, shipped_weights
 
 DEFAULT = AUTO
@@ -70,6 +71,7 @@ class Grader:
             name,
             Scale.from_json(fitted["of_references"]),
             Scale.from_json(fitted["of_key_points"]),
+            Shares(**fitted["shares"]),
         )
         if encoder is None:
             encoder = load_encoder(device)

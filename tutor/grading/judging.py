@@ -11,14 +11,15 @@ from tutor.grading import weighing
 from tutor.grading.calibration import confidence_signals
 from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
-from tutor.grading.features import measure
+from tutor.grading.features import alignment_of, measure
 from tutor.grading.feedback import write_feedback
 from tutor.grading.fusion import DENIED, HELD, entailment_alone
 from tutor.grading.grade import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
 from tutor.grading.prepared import Prepared
 from tutor.grading.reading import HypothesisReading, ResponseReading
 from tutor.grading.scale import Scale
-from tutor.grading.weighing import Thresholds
+from tutor.grading.shares import Shares, Whole
+from tutor.grading.weighing import Measured, Thresholds
 from tutor.grading.windows import MAX_CHARACTERS
 
 BLANK_CONFIDENCE = 0.99
@@ -37,13 +38,14 @@ _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
 class Judge:
     """The grader's name, and what weighs its measurements.
 
-    ``of_references`` serves a reference that is one statement, ``of_key_points`` single ideas: the
-    author's key points, or the sentences of a longer reference.
+    ``of_references`` serves whole references, ``of_key_points`` single ideas: the author's key
+    points, or the sentences of a longer reference. ``shares`` joins both into a reference's score.
     """
 
     name: str
     of_references: Scale
     of_key_points: Scale
+    shares: Shares
 
     def grade(self, response: ResponseReading) -> Grade:
         """The grade by the alternative that serves the learner best."""
@@ -80,39 +82,36 @@ class Judge:
         self, response: ResponseReading, place: int, found: tuple[FoundMisconception, ...]
     ) -> Grade:
         points, readings = response.prepared.alternatives[place], response.alternatives[place]
-        whole, ideas = response.wholes[place], self.of_key_points
-        if len(points) == 1 and not response.prepared.question.key_points:
-            ideas = self.of_references
-        rows, alone = _probabilities(response, readings, ideas)
-        measured = [
-            _measured(reading, row, point.weight)
-            for point, reading, row in zip(points, readings, rows, strict=True)
-        ]
-        if whole is None:
-            scale = ideas
-            weighed = weighing.weigh(measured, ideas.thresholds, len(found))
+        whole, misconceptions = response.wholes[place], len(found)
+        if response.prepared.question.key_points:
+            told = compared = _tell(response, readings, self.of_key_points)
+            measured = told.measured(points, readings)
+            weighed = weighing.weigh(measured, told.scale.thresholds, misconceptions)
         else:
-            scale = self.of_references
-            rows, alone = _probabilities(response, [whole], scale)
+            ideas = self.of_references if whole is None else self.of_key_points
+            told = _tell(response, readings, ideas)
+            compared = told if whole is None else _tell(response, [whole], self.of_references)
             weighed = weighing.weigh_reference(
-                measured,
-                _measured(whole, rows[0], 1.0),
+                told.measured(points, readings),
+                compared.whole(whole or readings[0]),
                 ideas.thresholds,
-                scale.thresholds,
-                len(found),
+                compared.scale.thresholds,
+                self.shares,
+                misconceptions,
             )
         graded = tuple(
             _key_point(point, reading, status)
             for point, reading, status in zip(points, readings, weighed.statuses, strict=True)
         )
-        confidence = scale.calibration.confidence(
-            confidence_signals(rows, alone, weighed.score, scale.thresholds)
+        calibration, thresholds = compared.scale.calibration, compared.scale.thresholds
+        confidence = calibration.confidence(
+            confidence_signals(compared.rows, compared.alone, weighed.score, thresholds)
         )
         return Grade(
             score=weighed.score,
             verdict=weighed.verdict,
             confidence=confidence,
-            needs_review=confidence < scale.calibration.review_below or response.prepared.was_cut,
+            needs_review=confidence < calibration.review_below or response.prepared.was_cut,
             key_points=graded,
             misconceptions=found,
             feedback=self._feedback(response.prepared, weighed.verdict, graded, found),
@@ -130,28 +129,55 @@ class Judge:
         return f"{feedback} {_CUT}" if prepared.was_cut else feedback
 
 
-def _probabilities(
-    response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """``(k, 3)`` probabilities of held, absent and denied, fused and of the entailment model."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What a scale tells of hypotheses.
+
+    ``features`` are ``(k, f)``; ``rows`` and ``alone`` the ``(k, 3)`` probabilities of held, absent
+    and denied, fused and of the entailment model alone.
+    """
+
+    scale: Scale
+    features: NDArray[np.float64]
+    rows: NDArray[np.float64]
+    alone: NDArray[np.float64]
+
+    def measured(
+        self, points: Sequence[KeyPoint], readings: Sequence[HypothesisReading]
+    ) -> list[Measured]:
+        return [
+            Measured(point.text, point.weight, *_probabilities(row), float(reading.cosines.max()))
+            for point, reading, row in zip(points, readings, self.rows, strict=True)
+        ]
+
+    def whole(self, reading: HypothesisReading) -> Whole:
+        held, denied = _probabilities(self.rows[0])
+        return Whole(
+            held=held,
+            denied=denied,
+            entailed=float(self.alone[0, HELD]),
+            cosine=float(reading.cosines.max()),
+            aligned=alignment_of(self.features[0]),
+        )
+
+
+def _probabilities(row: NDArray[np.float64]) -> tuple[float, float]:
+    return float(row[HELD]), float(row[DENIED])
+
+
+def _tell(response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale) -> _Told:
     features = np.stack([measure(response, reading) for reading in readings])
-    rows = scale.fusion.probabilities(features)
-    for reading, row in zip(readings, rows, strict=True):
+    rows, alone = scale.fusion.probabilities(features), entailment_alone(features)
+    for reading, *told in zip(readings, rows, alone, strict=True):
         if _is_denial(_evidence(reading, ENTAILMENT), response.prepared.denials):
             # What seems to be said there is said with a "not".
-            row[DENIED], row[HELD] = max(row[HELD], row[DENIED]), 0.0
-    return rows, entailment_alone(features)
+            for row in told:
+                row[DENIED], row[HELD] = max(row[HELD], row[DENIED]), 0.0
+    return _Told(scale, features, rows, alone)
 
 
 def _is_denial(said: Evidence, denials: Sequence[Clause]) -> bool:
     return any(said.start < denied.end and denied.start < said.end for denied in denials)
-
-
-def _measured(
-    reading: HypothesisReading, row: NDArray[np.float64], weight: float
-) -> weighing.Measured:
-    cosine = float(reading.cosines.max())
-    return weighing.Measured(reading.text, weight, float(row[HELD]), float(row[DENIED]), cosine)
 
 
 def _key_point(point: KeyPoint, reading: HypothesisReading, status: Status) -> GradedKeyPoint:

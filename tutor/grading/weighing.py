@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.grading.grade import Status, Verdict
+from tutor.grading.shares import Shares, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +96,24 @@ def weigh(points: Sequence[Measured], thresholds: Thresholds, misconceptions: in
 
 def weigh_reference(
     points: Sequence[Measured],
-    whole: Measured,
+    whole: Whole,
     of_points: Thresholds,
     of_whole: Thresholds,
+    shares: Shares,
     misconceptions: int = 0,
 ) -> Weighed:
-    """A reference of several statements: half its whole counts, half each statement by itself.
+    """A reference answer: its statements tell what is missing, its whole how much is there.
 
-    The statements tell what is there and what is missing; a person who compares a response with a
-    whole reference does not demand each of its sentences, so the verdict follows the whole.
+    A person who compares a response with a whole reference does not demand each of its sentences,
+    so whether it is denied hangs on the whole, and the verdict's thresholds are the whole's.
     """
-    parts = weigh(points, of_points, misconceptions)
-    together = weigh([whole], of_whole, misconceptions)
-    value = round((parts.score + together.score) / 2, 4)
-    denied = 1.0 if together.statuses[0] is Status.CONTRADICTED else 0.0
+    parts = weigh(points, of_points)
+    told = status(whole.held, whole.denied, whole.cosine, of_whole)
+    is_denied = told is Status.CONTRADICTED
+    earned = shares.score(parts.score, whole, is_denied) * MISCONCEPTION_FACTOR**misconceptions
+    value = min(1.0, round(earned, 4))
     cosine = max(whole.cosine, *(point.cosine for point in points))
-    found = verdict(value, denied, misconceptions, cosine, of_whole)
+    found = verdict(value, float(is_denied), misconceptions, cosine, of_whole)
     return Weighed(parts.statuses, value, found)
 
 
