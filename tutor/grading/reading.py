@@ -24,6 +24,13 @@ Reading clauses besides a whole that is read changed no figure on held-out quest
 of the time.
 """
 
+NEAR, BESIDE = 0.4, 0.1
+"""The least cosine of a window that states a misconception, and how much nearer to a key point it may be.
+
+A clause's embedding leans to the clauses around it: beside a right one, "It quantizes the weights"
+is nearer to what is right.
+"""
+
 ENTAILED = np.array([1, 0, 0], dtype=np.float32)
 """What a text says of itself; no model is asked."""
 
@@ -55,8 +62,8 @@ class ResponseReading:
     """All that the models say of one response: a reading for each key point and alternative.
 
     ``wholes`` holds the whole reference of each alternative that was split, else None.
-    ``misconceptions`` holds None for each that no window is nearer to than to every key point: a
-    right answer is near to both, and the entailment model alone confuses the two.
+    ``misconceptions`` holds None for each to which no window is about as near as to the key points:
+    a right answer is near to both, and the entailment model alone confuses the two.
     """
 
     prepared: Prepared
@@ -161,13 +168,20 @@ def _asked(one: Prepared, hypotheses: Mapping[str, EncodedText], encoded: _Encod
     rivals = np.stack([hypotheses[text].embedding for text in ideas])
     for misconception in one.question.misconceptions:
         target = hypotheses[misconception.text]
-        nearer = tuple(
+        near = tuple(
             window
             for window in _nearest(target, encoded)
-            if (row := encoded.windows[window].embedding) @ target.embedding > (rivals @ row).max()
+            if _is_near(encoded.windows[window].embedding, target.embedding, rivals)
         )
-        asked.append(_Asked(misconception.text, nearer, 1 + READ))
+        asked.append(_Asked(misconception.text, near, 1 + READ))
     return asked
+
+
+def _is_near(
+    window: NDArray[np.float32], misconception: NDArray[np.float32], rivals: NDArray[np.float32]
+) -> bool:
+    cosine = float(window @ misconception)
+    return cosine >= NEAR and cosine > float((rivals @ window).max()) - BESIDE
 
 
 def _assemble(
