@@ -27,7 +27,7 @@ RIGHT_DENIALS = 2 / 3
 believing the rest."""
 
 START = Thresholds(
-    absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.9, on_topic=0.2
+    absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.95, on_topic=0.2
 )
 """Where the search begins; the last two are not searched, no set holds such labels."""
 

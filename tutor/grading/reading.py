@@ -24,7 +24,7 @@ Reading clauses besides a whole that is read changed no figure on held-out quest
 of the time.
 """
 
-NEAR, BESIDE = 0.4, 0.1
+NEAR, BESIDE = 0.4, 0.15
 """The least cosine of a window that states a misconception, and how much nearer to a key point it may be.
 
 A clause's embedding leans to the clauses around it: beside a right one, "It quantizes the weights"
