@@ -131,9 +131,9 @@ class AsTheyAre:
 def test_denials_are_called_where_two_of_three_are_right() -> None:
     right, wrong = [0.1, 0.25, 0.65], [0.2, 0.35, 0.45]
     examples = [example([right, wrong], "ch"), example([right, wrong], "ch")]
-    # From .3 on half of the four are right, from .5 on both of two.
+    # From .2 on half of the four are right, from .5 on both of two.
     assert denial(examples, AsTheyAre()) == 0.5  # type: ignore[arg-type]
-    assert denial([example([right], "c")], AsTheyAre()) == 0.3  # type: ignore[arg-type]
+    assert denial([example([right], "c")], AsTheyAre()) == 0.2  # type: ignore[arg-type]
     assert denial([example([[0.0, 0.1, 0.9]], "m")], AsTheyAre()) == 0.6  # type: ignore[arg-type]
 
 
