@@ -66,6 +66,7 @@ def judge(row: Labelled, words: Sequence[str], generator: Generator) -> str:
         Message("system", "You grade short answers against a reference answer."),
         Message("user", asked),
     ]
-    reply = "".join(generator.generate(messages, MAX_TOKENS)).lower()
+    pieces = generator.generate(messages, MAX_TOKENS)
+    reply = "".join(piece for piece in pieces if isinstance(piece, str)).lower()
     found = re.search("|".join(sorted((rf"\b{word}" for word in words), key=len)), reply)
     return found.group() if found else words[-1]
