@@ -6,8 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Question
-from tests.stem_grader import FULL, HALF, LORA, RESPONSES, stem_grader
-from tutor.grading import Evidence, Status, Verdict
+from tests.stem_grader import (
+    FULL,
+    HALF,
+    LORA,
+    RESPONSES,
+    ShareEntailment,
+    StemEncoder,
+    stem_grader,
+    stem_judge,
+)
+from tutor.grading import Evidence, Grader, Status, Verdict
+from tutor.grading.reading import Reader
 
 GRADER = stem_grader()
 
@@ -47,6 +57,18 @@ def test_the_opposite_is_contradictory() -> None:
     assert (grade.score, grade.verdict) == (0.0, Verdict.CONTRADICTORY)
     assert grade.key_points[0].status is Status.CONTRADICTED
     assert "do not stay frozen” goes against what holds here" in grade.feedback
+
+
+def test_nothing_like_it_holds_nothing_whatever_the_entailment_model_says() -> None:
+    class Believer(ShareEntailment):
+        def _row(self, premise: str, hypothesis: str) -> tuple[float, float, float]:
+            return 1.0, 0.0, 0.0
+
+    believer = Grader(Reader(StemEncoder(), Believer()), stem_judge())
+    asked = Question("Why?", references=["The weights stay frozen."])
+    assert believer.grade(asked, "The weights stay as they are.").score > 0.5
+    assert believer.grade(asked, "limybndu aqztnoaoy pmuxhxc").score == 0.0
+    assert believer.grade(LORA, "A horse eats apples.").score == 0.0
 
 
 def test_a_misconception_costs_and_is_explained() -> None:

@@ -37,6 +37,10 @@ Longer responses are righter in every data set; writing more must still earn not
 """
 
 
+UNLIKE, UNALIGNED = 0.1, 0.2
+"""Below this cosine and this alignment, without a word in common, nothing is said."""
+
+
 def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
     """``(15,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
     text = response.prepared.response
@@ -77,3 +81,13 @@ def alignment_of(features: NDArray[np.float64]) -> float | None:
         float(features[FEATURES.index(f"aligned_{name}")]) for name in ("mean", "lowest")
     )
     return None if aligned == lowest == 0.0 else aligned
+
+
+def is_unlike(features: NDArray[np.float64]) -> bool:
+    """Whether nothing in a response is like the hypothesis of one row of features.
+
+    An entailment model that has only seen language may find that keys hit at random entail it.
+    """
+    names = ("cosine_best", "aligned_mean", "overlap")
+    cosine, aligned, overlap = (float(features[FEATURES.index(name)]) for name in names)
+    return cosine < UNLIKE and aligned < UNALIGNED and overlap == 0.0

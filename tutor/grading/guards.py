@@ -24,7 +24,7 @@ _INSTRUCTION = re.compile(
     r"|\b(?:grade|mark|score|rate|accept|treat|count|consider)\s+"
     r"(?:this|it|my|the\s+(?:answer|response))\s+(?:\w+\s+){0,3}(?:correct|right|true|perfect)\b"
     r"|\b(?:system|assistant|grader|examiner|teacher|instructor)\s*:"
-    r"|\b(?:verdict|score|grade|status)\s*[:=]\s*(?:correct|hit|entail\w*|1(?:\.0)?|10|100|a\b)"
+    r"|\b(?:verdict|score|grade|status)\W{0,2}\s*[:=]\s*[\"']?(?:correct|hit|entail\w*|1(?:\.0)?|10|100|a\b)"
     r"|\bthis\s+(?:answer|response)\s+deserves\b"
     r"|\bthis\s+(?:answer|response)\s+(?:is|was|(?:should|must)\s+be)\s+(?:\w+\s+){0,3}"
     r"(?:correct|right|true|perfect|complete|excellent|accepted|marks?)\b"
@@ -52,6 +52,12 @@ TAKEN_SHARE = 0.6
 
 SAID_BACK_WORDS = 5
 """Shorter questions stand in an answer by chance."""
+
+HEAP, HEAPED_SHARE = 10, 0.9
+"""From how many items on a list is a heap, and how many of them are terms.
+
+The longest such list in 18,761 graded responses has eight items.
+"""
 
 _ASKS_FOR_LIST = re.compile(
     r"\b(?:name|list|state|give|enumerate|mention)\b|\bwh(?:at|ich)\s+(?:\w+\s+){0,2}are\b",
@@ -164,8 +170,18 @@ def _longest_common_subsequence(first: Sequence[str], second: Sequence[str]) -> 
 
 def is_keyword_list(response: str) -> bool:
     """Whether it is a list of four or more terms of one or two words, joined to no statement."""
-    items = [item for item in _BETWEEN_ITEMS.split(response) if words(item)]
+    items = _items(response)
     return len(items) >= 4 and all(map(_is_term, items))
+
+
+def is_heap_of_keywords(response: str) -> bool:
+    """Whether it is a list so long, and of terms so nearly alone, that no question asks for it."""
+    items = _items(response)
+    return len(items) >= HEAP and sum(map(_is_term, items)) >= HEAPED_SHARE * len(items)
+
+
+def _items(response: str) -> list[str]:
+    return [item for item in _BETWEEN_ITEMS.split(response) if words(item)]
 
 
 def _is_term(item: str) -> bool:

@@ -11,9 +11,9 @@ from tutor.grading import weighing
 from tutor.grading.calibration import confidence_signals
 from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
-from tutor.grading.features import alignment_of, measure
+from tutor.grading.features import alignment_of, is_unlike, measure
 from tutor.grading.feedback import write_feedback
-from tutor.grading.fusion import DENIED, HELD, entailment_alone
+from tutor.grading.fusion import ABSENT, DENIED, HELD, entailment_alone
 from tutor.grading.grade import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
 from tutor.grading.prepared import Prepared
 from tutor.grading.reading import HypothesisReading, ResponseReading
@@ -168,8 +168,11 @@ def _probabilities(row: NDArray[np.float64]) -> tuple[float, float]:
 def _tell(response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale) -> _Told:
     features = np.stack([measure(response, reading) for reading in readings])
     rows, alone = scale.fusion.probabilities(features), entailment_alone(features)
-    for reading, *told in zip(readings, rows, alone, strict=True):
-        if _is_denial(_evidence(reading, ENTAILMENT), response.prepared.denials):
+    for reading, measured, *told in zip(readings, features, rows, alone, strict=True):
+        if is_unlike(measured):
+            for row in told:
+                row[ABSENT], row[HELD] = row[ABSENT] + row[HELD], 0.0
+        elif _is_denial(_evidence(reading, ENTAILMENT), response.prepared.denials):
             # What seems to be said there is said with a "not".
             for row in told:
                 row[DENIED], row[HELD] = max(row[HELD], row[DENIED]), 0.0

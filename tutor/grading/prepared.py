@@ -59,6 +59,9 @@ def _guard(question: Question, text: str, spoken_to: bool) -> Verdict | None:
     if guards.is_blank(text):
         return Verdict.BLANK
     listed = guards.is_keyword_list(text) and not guards.asks_for_list(question.question)
+    listed |= guards.is_heap_of_keywords(text) and not any(
+        map(guards.is_keyword_list, question.references)
+    )
     if guards.is_gibberish(text) or listed or guards.is_scrambled(text, _answers(question)):
         return Verdict.OFF_TOPIC
     return Verdict.INCORRECT if guards.is_echo(text, question.question) else None

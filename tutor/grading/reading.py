@@ -25,7 +25,7 @@ of the time.
 """
 
 NEAR, BESIDE = 0.4, 0.15
-"""The least cosine of a window that states a misconception, and how much nearer to a key point it may be.
+"""Of a window that states a misconception: the least cosine, and how much nearer to a key point.
 
 A clause's embedding leans to the clauses around it: beside a right one, "It quantizes the weights"
 is nearer to what is right.
