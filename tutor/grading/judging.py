@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import KeyPoint
-from tutor.grading import weighing
 from tutor.grading.calibration import confidence_signals
 from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
@@ -19,7 +18,7 @@ from tutor.grading.prepared import Prepared
 from tutor.grading.reading import HypothesisReading, ResponseReading
 from tutor.grading.scale import Scale
 from tutor.grading.shares import Shares, Whole
-from tutor.grading.weighing import Measured, Thresholds
+from tutor.grading.weighing import Measured, Thresholds, Weighed, weigh, weigh_reference
 from tutor.grading.windows import MAX_CHARACTERS
 
 BLANK_CONFIDENCE = 0.99
@@ -82,30 +81,14 @@ class Judge:
         self, response: ResponseReading, place: int, found: tuple[FoundMisconception, ...]
     ) -> Grade:
         points, readings = response.prepared.alternatives[place], response.alternatives[place]
-        whole, misconceptions = response.wholes[place], len(found)
-        if response.prepared.question.key_points:
-            told = compared = _tell(response, readings, self.of_key_points)
-            measured = told.measured(points, readings)
-            weighed = weighing.weigh(measured, told.scale.thresholds, misconceptions)
-        else:
-            ideas = self.of_references if whole is None else self.of_key_points
-            told = _tell(response, readings, ideas)
-            compared = told if whole is None else _tell(response, [whole], self.of_references)
-            weighed = weighing.weigh_reference(
-                told.measured(points, readings),
-                compared.whole(whole or readings[0]),
-                ideas.thresholds,
-                compared.scale.thresholds,
-                self.shares,
-                misconceptions,
-            )
+        weighed, told = self._weigh(response, place, len(found))
         graded = tuple(
             _key_point(point, reading, status)
             for point, reading, status in zip(points, readings, weighed.statuses, strict=True)
         )
-        calibration, thresholds = compared.scale.calibration, compared.scale.thresholds
+        calibration = told.scale.calibration
         confidence = calibration.confidence(
-            confidence_signals(compared.rows, compared.alone, weighed.score, thresholds)
+            confidence_signals(told.rows, told.alone, weighed.score, told.scale.thresholds)
         )
         return Grade(
             score=weighed.score,
@@ -117,6 +100,29 @@ class Judge:
             feedback=self._feedback(response.prepared, weighed.verdict, graded, found),
             grader=self.name,
         )
+
+    def _weigh(
+        self, response: ResponseReading, place: int, misconceptions: int
+    ) -> tuple[Weighed, "_Told"]:
+        """What an alternative comes to, and what was told of what its verdict follows."""
+        points, readings = response.prepared.alternatives[place], response.alternatives[place]
+        whole = response.wholes[place]
+        if response.prepared.question.key_points:
+            told = _tell(response, readings, self.of_key_points)
+            measured = told.measured(points, readings)
+            return weigh(measured, told.scale.thresholds, misconceptions), told
+        ideas = self.of_references if whole is None else self.of_key_points
+        told = _tell(response, readings, ideas)
+        compared = told if whole is None else _tell(response, [whole], self.of_references)
+        weighed = weigh_reference(
+            told.measured(points, readings),
+            compared.whole(whole or readings[0]),
+            ideas.thresholds,
+            compared.scale.thresholds,
+            self.shares,
+            misconceptions,
+        )
+        return weighed, compared
 
     @staticmethod
     def _feedback(
