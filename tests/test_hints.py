@@ -4,7 +4,7 @@ import pytest
 
 from corpus.bank import load_bank
 from corpus.shipped import QUESTIONS
-from tutor.answering.hints import MOST_TOLD, hint_at
+from tutor.answering.hints import MOST_TOLD, hint_at, hints_at
 from tutor.answering.words import content_stems
 
 
@@ -24,6 +24,16 @@ def test_a_hint_is_a_word_or_two_that_the_question_does_not_say(
     idea: str, question: str, hint: str
 ) -> None:
     assert hint_at(idea, question) == hint
+
+
+def test_of_several_hints_none_only_repeats_a_part_of_another() -> None:
+    question = "Why does LoRA need so much less GPU memory than full fine-tuning?"
+    trained = "Only small low-rank matrices are trained."
+    needed = "Only the small matrices need gradients and optimizer states."
+    assert (hint_at(trained, question), hint_at(needed, question)) == ("small", "small matrices")
+    assert hints_at([trained, needed], question) == ("small matrices",)
+    assert hints_at([needed, "It is odd.", needed], question) == ("small matrices",)
+    assert hints_at([], question) == ()
 
 
 def test_no_hint_of_the_bank_tells_more_than_half_of_its_idea() -> None:

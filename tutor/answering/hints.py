@@ -1,6 +1,7 @@
 """A hint at a missing idea: where to look, not what it says."""
 
 import re
+from collections.abc import Iterable
 
 from tutor.answering.words import content_stems, stems
 
@@ -10,6 +11,13 @@ MOST_TOLD = 0.5
 
 LONGEST = 2
 """Words of a hint at most."""
+
+
+def hints_at(ideas: Iterable[str], question: str) -> tuple[str, ...]:
+    """A hint at each idea that allows one, in order; one that another says too is left out."""
+    hints = list(dict.fromkeys(hint for idea in ideas if (hint := hint_at(idea, question))))
+    said = {hint: frozenset(stems(hint)) for hint in hints}
+    return tuple(hint for hint in hints if not any(said[hint] < other for other in said.values()))
 
 
 def hint_at(idea: str, question: str) -> str:

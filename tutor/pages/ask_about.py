@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from corpus import Question
-from tutor.answering.hints import hint_at
+from tutor.answering.hints import hints_at
 from tutor.grading import Grade, Status
 from tutor.pages.plain import as_markdown
 from tutor.pages.routes import go_to
@@ -28,12 +28,11 @@ class Subject:
     def of(cls, question: Question, grade: Grade) -> "Subject":
         """The subject of a graded question."""
         gaps = [one.text for one in grade.key_points if one.status is not Status.HIT]
-        hints = [hint_at(gap, question.question) for gap in gaps]
         remedies = [one.remedy for one in grade.misconceptions if one.remedy]
         return cls(
             question.question,
             question.source,
-            tuple(dict.fromkeys(hint for hint in hints if hint)),
+            hints_at(gaps, question.question),
             tuple(remedies),
         )
 
