@@ -78,7 +78,7 @@ def publish(arguments: argparse.Namespace) -> None:
 
 
 def fit(arguments: argparse.Namespace) -> None:
-    """Fit fusion, thresholds and calibration of the shipped weights."""
+    """Fit fusion, shares, thresholds and calibration of the shipped weights."""
     from training.fusion import fit as fit_examples
     from training.fusion import measure_all
     from training.publish import write_manifest
