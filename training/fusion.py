@@ -2,9 +2,10 @@
 
 The entailment model has seen none of these questions, so its probabilities are what they will be on
 new ones. There are two scales: one for whole references, one for single ideas, and the shares by
-which both make a reference's score (``shares.py``). Each scale is a fusion (``out_of_fold.py``), thresholds (``thresholds.py``) and a calibration
-(``calibration.py``). The fusion behind every figure is out of fold (five folds, split by question);
-the few thresholds are chosen on the same out-of-fold probabilities.
+which both make a reference's score (``shares.py``). Each scale is a fusion (``out_of_fold.py``),
+thresholds (``thresholds.py``) and a calibration (``calibration.py``). The fusion behind every
+figure is out of fold (five folds, split by question); shares and thresholds are chosen on the same
+out-of-fold probabilities.
 """
 
 import json
