@@ -110,7 +110,8 @@ def test_the_record_of_the_fit_is_read() -> None:
 @pytest.mark.parametrize("name", ["viva-minilm", "viva-mpnet"])
 def test_the_shipped_trees_read_signals_that_there_are(name: str) -> None:
     record = json.loads((WEIGHTS / name / "fusion.json").read_text(encoding="utf-8"))
-    for scale in record.values():
+    assert sum(record["shares"].values()) == pytest.approx(1.0)
+    for scale in (record["of_references"], record["of_key_points"]):
         trees = Calibration.from_json(scale["calibration"]).trees
         assert trees
         assert all(
