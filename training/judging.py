@@ -1,4 +1,8 @@
-"""What the grader would say of an example, whatever its thresholds are."""
+"""What the grader would say of an example, whatever its thresholds are.
+
+Two of its steps are left out, which take back what a denied sentence or one like nothing in the
+answer seems to say: they concern one honest response in some hundreds.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

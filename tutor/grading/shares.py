@@ -5,7 +5,8 @@ from dataclasses import dataclass
 NOT_ALIGNED, ALIGNED = 0.3, 0.8
 """Up to the one alignment nothing is like the reference, from the other on everything.
 
-Nine of ten answers to other questions stay below the one; paraphrases rarely pass the other.
+On SciEntsBank nine of ten answers to other questions stay below the one. Of right answers 12 % pass
+the other there and 5 % on our own subject, 62 % on Beetle, where they repeat the reference.
 """
 
 TOLD = 0.1
