@@ -118,6 +118,8 @@ def test_more_of_a_key_point_never_lowers_the_score(
         (0.0, 0.0, 0, 0.14, Verdict.OFF_TOPIC),
         (0.5, 0.5, 0, 0.9, Verdict.CONTRADICTORY),
         (0.66, 0.33, 0, 0.9, Verdict.PARTIAL),
+        (0.25, 0.25, 0, 0.9, Verdict.CONTRADICTORY),
+        (0.5, 0.25, 0, 0.9, Verdict.PARTIAL),
         (0.8, 0.33, 0, 0.9, Verdict.PARTIAL),
         (0.9, 0.0, 1, 0.9, Verdict.PARTIAL),
         (0.5, 0.0, 1, 0.9, Verdict.PARTIAL),
@@ -128,6 +130,14 @@ def test_the_verdict(
     value: float, denied: float, misconceptions: int, cosine: float, told: Verdict
 ) -> None:
     assert verdict(value, denied, misconceptions, cosine, THRESHOLDS) is told
+
+
+def test_as_much_denied_as_held_is_contradictory_whatever_the_number_of_points() -> None:
+    for others in range(12):
+        said = Measured("said", 1.0, 1.0, 0.0, 0.9)
+        denied = Measured("denied", 1.0, 0.0, 1.0, 0.9)
+        missing = [Measured("missing", 1.0, 0.0, 0.0, 0.9)] * others
+        assert weigh([said, denied, *missing], THRESHOLDS).verdict is Verdict.CONTRADICTORY
 
 
 @given(POINTS, st.integers(0, 1))

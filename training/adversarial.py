@@ -13,6 +13,9 @@ from tutor.grading.clauses import split_sentences
 MOSTLY_DENIED: Target = (0.8, 0.0, 0.2)
 """A key point of an answer that is denied sentence by sentence: one of them may not touch it."""
 
+BEGUN: Target = (0.0, 0.1, 0.9)
+"""A statement of which only the beginning is there: now and then that is what counts."""
+
 
 def attacks_on(statement: str, question: str, rng: random.Random) -> Iterator[Pair]:
     """Ways to come near a true statement without saying it, and harmless ways of saying it."""
@@ -67,6 +70,13 @@ def attacks_on_item(item: Item, rng: random.Random) -> Iterator[Pair]:
         yield Pair(f"{others} {perturb.dress(point, rng)}", point, HELD)
     for reference in item["references"]:
         yield from attacks_on_answer(reference, points, question, rng)
+
+
+def broken_off(statements: Sequence[str], rng: random.Random) -> Iterator[Pair]:
+    """Beginnings of true statements, which a model that knows how they go on takes for all."""
+    for statement in statements:
+        if len(statement.split()) > 5:
+            yield Pair(perturb.break_off(statement, rng), statement, BEGUN)
 
 
 def same_verdict(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from training.graded import in_context
-from training.pairs import ABSENT, DENIED, HELD, Pair, Target, is_held_out, partly, read_rows
+from training.pairs import DENIED, HELD, MARKS, Pair, Target, is_held_out, partly, read_rows
 
 FOLDER = Path(__file__).parent / "data"
-
-MARKS: dict[str, Target] = {"h": HELD, "p": partly(0.5), "m": ABSENT, "c": DENIED}
 
 NOT_STATED: Target = (0.4, 0.0, 0.6)
 """A misconception that a response does not state: denied or not spoken of, nobody marked which."""

@@ -26,6 +26,9 @@ STRANGER_SHARE = 0.3
 PUBLIC = ("scientsbank", "beetle")
 """The public data sets, whose labels know no partial."""
 
+SMALL_OMISSIONS = 0.75
+"""What is left of a right response when so much of it is said in part only."""
+
 CREDIT = {"h": 1.0, "p": 0.5, "m": 0.0, "c": 0.0}
 """What a mark of an authored response earns."""
 
@@ -96,11 +99,14 @@ def subject_rows(path: Path) -> list[Row]:
 
 
 def label_of(marks: str) -> str:
-    """Correct, partial or wrong, by the rule that the subject set was labelled with."""
-    share = earned(marks)
-    if "c" in marks:
-        return "partial" if share >= 0.5 else "wrong"
-    return "correct" if share >= 0.75 else "partial" if share >= 0.2 else "wrong"
+    """Correct, partial or wrong, by the rule that the subject set was labelled with.
+
+    Correct: nothing is missing or denied. Wrong: nothing is there, or as much is denied as is there.
+    """
+    share, denied = earned(marks), marks.count("c") / len(marks)
+    if not share or denied >= share:
+        return "wrong"
+    return "partial" if denied or "m" in marks or share < SMALL_OMISSIONS else "correct"
 
 
 def earned(marks: str) -> float:

@@ -43,6 +43,10 @@ def partly(share: float) -> Target:
     return (0.0, share, 1.0 - share)
 
 
+MARKS: dict[str, Target] = {"h": HELD, "p": partly(0.5), "m": ABSENT, "c": DENIED}
+"""What a mark for a key point says of the pair: held, partly, missing, contradicted."""
+
+
 def is_held_out(dataset: str, question_id: str) -> bool:
     """Whether a question is for validation: by a hash of its id, so the same on every machine."""
     digest = hashlib.sha256(f"{_FOLD_NAME}/{dataset}/{question_id}".encode()).digest()

@@ -189,6 +189,12 @@ def demand(text: str, rng: random.Random) -> str:
     return f"{said} {text}" if rng.random() < 0.5 else f"{text} {said}"
 
 
+def break_off(text: str, rng: random.Random) -> str:
+    """The beginning of the text, a third to three fifths of its words."""
+    words = text.rstrip(".").split()
+    return " ".join(words[: max(1, round(len(words) * rng.uniform(0.33, 0.6)))])
+
+
 def _inside(text: str) -> str:
     text = text.strip().rstrip(".")
     return text if text[:2].isupper() else text[:1].lower() + text[1:]

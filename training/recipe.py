@@ -15,13 +15,14 @@ from training.adversarial import (
     attacks_on,
     attacks_on_answer,
     attacks_on_item,
+    broken_off,
     same_verdict,
     scattered,
 )
 from training.authored import NOT_STATED, TWINS, authored_items, authored_pairs, is_held
 from training.graded import Row, graded_pairs, trained_rows
 from training.pairs import Pair, nli_pairs
-from training.shipped import bank_pairs, note_pairs
+from training.shipped import answered_pairs, bank_pairs, key_points, note_pairs
 from tutor.grading.clauses import split_sentences
 
 NLI_KEPT, GRADED_KEPT, ATTACKS, EDITED = 9_000, 9_500, 7_000, 2_500
@@ -64,6 +65,21 @@ taught it to doubt what stands there word for word."""
 TWINNED = {"twins": 6_500, "authored": 1_500, "graded": 2_000, "nli": 800, "attacks": 300}
 """Pairs of each kind in the last stage of the large model, beside the bank's: responses in pairs of
 nearly the same words, one right and one wrong, so that neither a wording nor a negation tells."""
+
+ANSWERED = {
+    "begun": 1_300,
+    "authored": 1_900,
+    "twins": 500,
+    "graded": 1_700,
+    "nli": 500,
+    "attacks": 300,
+    "edited": 150,
+}
+"""Pairs of each kind in the ninth stage of the large model, beside responses to the shipped
+questions: those were known by their references alone, and what begins like one was taken for it."""
+
+SHORT = 300
+"""Characters of the longest pair in the ninth stage; longer ones take most of a run's time."""
 
 NEWEST = "*_more.jsonl"
 """The files of the responses that the sixth stage is about."""
@@ -143,6 +159,16 @@ def twinned_stage(data: Path, rng: random.Random) -> list[Pair]:
     return [*_sample(bank_pairs(rng), 1_500, rng), *_drawn(data, TWINNED, rng)]
 
 
+def answered_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Responses to the shipped questions, broken-off statements, a little of all else; short."""
+    pairs = [
+        *answered_pairs(),
+        *_sample(bank_pairs(rng), 900, rng),
+        *_drawn(data, ANSWERED, rng),
+    ]
+    return [pair for pair in pairs if len(pair.premise) + len(pair.hypothesis) <= SHORT]
+
+
 def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[Pair]:
     """So many pairs of each kind, or all there are."""
     rows = trained_rows(data)
@@ -157,6 +183,7 @@ def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[P
         "attacks": _attacks(rows, rng),
         "scattered": list(scattered(_sample(nli, numbers.get("scattered", 0) * 2, rng), rng)),
         "edited": same_verdict(_sample([*graded, *authored], numbers.get("edited", 0), rng), rng),
+        "begun": _begun(rng) if "begun" in numbers else [],
     }
     return [pair for kind in numbers for pair in _sample(kinds[kind], numbers[kind], rng)]
 
@@ -168,6 +195,13 @@ def _authored(rng: random.Random, files: str = "*.jsonl") -> list[Pair]:
         for pair in authored_pairs(items, rng)
         if pair.target != NOT_STATED or rng.random() < NOT_STATED_SHARE
     ]
+
+
+def _begun(rng: random.Random) -> list[Pair]:
+    """Broken-off key points of the bank and of our own questions."""
+    items = [item for item in authored_items() if not is_held(item)]
+    points = [point for item in items for point in item["key_points"]]
+    return list(broken_off([*key_points(), *points], rng))
 
 
 def _attacks(rows: Sequence[Row], rng: random.Random) -> list[Pair]:
@@ -200,6 +234,7 @@ RECIPES = {
             Stage("widened", widened_stage, 1.0, 1.5e-4, 6),
             Stage("restored", restored_stage, 1.0, 1e-4, 7),
             Stage("twinned", twinned_stage, 1.0, 1.5e-4, 8, halved=True),
+            Stage("answered", answered_stage, 1.0, 1.5e-4, 9, halved=True),
         ),
     ),
     "viva-minilm": Recipe(

@@ -5,13 +5,17 @@ The subject set of the benchmark was written apart from both.
 
 import random
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from corpus import Question, load_bank
 from corpus.shipped import MATERIAL, QUESTIONS
 from training import perturb
 from training.graded import in_context
-from training.pairs import ABSENT, DENIED, HELD, Pair, Target
+from training.pairs import ABSENT, DENIED, HELD, MARKS, Pair, Target, read_rows
 from tutor.grading.clauses import split_sentences
+
+RESPONSES = Path(__file__).parent / "data" / "shipped" / "responses.jsonl"
+"""Responses to the shipped questions, marked as those in ``authored.py``."""
 
 SUBSETS = 3
 """Responses made of some of a question's key points, for each question."""
@@ -27,6 +31,26 @@ def bank_pairs(rng: random.Random) -> list[Pair]:
     """References, parts of them, other questions' references and misconceptions."""
     questions = [one for one in load_bank(QUESTIONS).questions if one.key_points]
     return [pair for question in questions for pair in _pairs(question, questions, rng)]
+
+
+def key_points() -> list[str]:
+    """Every key point of the bank."""
+    return [p.text for one in load_bank(QUESTIONS).questions for p in one.key_points]
+
+
+def answered_pairs() -> list[Pair]:
+    """Responses to the bank's questions, each against the key points it is marked for."""
+    bank = {one.id: one for one in load_bank(QUESTIONS).questions}
+    return [
+        Pair(response["text"], point.text, target)
+        for item in read_rows(RESPONSES)
+        for response in item["responses"]
+        for point, target in zip(
+            bank[item["question_id"]].key_points,
+            (MARKS[mark] for mark in response["marks"]),
+            strict=True,
+        )
+    ]
 
 
 def _pairs(question: Question, bank: Sequence[Question], rng: random.Random) -> Iterator[Pair]:

@@ -90,7 +90,7 @@ def weigh(points: Sequence[Measured], thresholds: Thresholds, misconceptions: in
         if said is Status.CONTRADICTED
     )
     cosine = max(point.cosine for point in points)
-    found = verdict(value, denied / total, misconceptions, cosine, thresholds)
+    found = verdict(value, round(denied / total, 4), misconceptions, cosine, thresholds)
     return Weighed(statuses, value, found)
 
 
@@ -120,8 +120,13 @@ def weigh_reference(
 def verdict(
     value: float, denied: float, misconceptions: int, best_cosine: float, thresholds: Thresholds
 ) -> Verdict:
-    """The verdict of a response that is not blank; ``denied``: the share of contradicted weight."""
-    if value < thresholds.correct and (denied >= 0.5 or (misconceptions and value < 0.5)):
+    """The verdict of a response that is not blank; ``denied``: the share of contradicted weight.
+
+    It is contradictory where as much is denied as is right, or a wrong idea outweighs what is.
+    """
+    if denied and denied >= value:
+        return Verdict.CONTRADICTORY
+    if misconceptions and value < min(0.5, thresholds.correct):
         return Verdict.CONTRADICTORY
     if value >= thresholds.correct and not denied and not misconceptions:
         return Verdict.CORRECT
