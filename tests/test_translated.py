@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
+from corpus import Question
 from tutor.class_jobs import Progress, Stage
+from tutor.grading import Grade, GradedKeyPoint, Status, Verdict
+from tutor.grading.feedback import write_feedback
 from tutor.language import day_in, number_in
-from tutor.pages import charts, translated
+from tutor.pages import charts, translated, wording
 from tutor.pages.score_class import in_words
+from tutor.pages.wording import feedback_in_words
 
 
 @pytest.fixture
@@ -60,3 +64,34 @@ def test_a_chart_says_its_shares_as_the_text_does(monkeypatch: pytest.MonkeyPatc
     assert '"03.11.2026"' in calendar
     assert '"02.11."' in calendar  # the Monday above its week
     assert ".0%" not in bands + calendar
+
+
+def graded(key_points: tuple[GradedKeyPoint, ...], feedback: str) -> Grade:
+    return Grade(0.3, Verdict.PARTIAL, 0.9, False, key_points, (), feedback, "fake")
+
+
+def test_feedback_is_said_in_the_visitors_language(
+    monkeypatch: pytest.MonkeyPatch, german: None
+) -> None:
+    monkeypatch.setattr(wording, "language", lambda: "de")
+    points = (
+        GradedKeyPoint("The base is frozen", 1.0, Status.HIT),
+        GradedKeyPoint("Only matrices learn", 1.0, Status.MISSING),
+        GradedKeyPoint("It saves memory", 1.0, Status.MISSING),
+    )
+    question = Question("What does LoRA do?")
+    said = write_feedback(question.question, Verdict.PARTIAL, points, ())
+    told = "Einer von 3 Kernpunkten ist da. Was fehlt, hat mit „matrices“ zu tun."
+    assert feedback_in_words(question, graded(points, said)) == told
+    assert feedback_in_words(question, graded(points, f"{said} It was cut.")) == (
+        f"{told} It was cut."
+    )
+
+
+def test_feedback_that_is_put_otherwise_stays_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, german: None
+) -> None:
+    monkeypatch.setattr(wording, "language", lambda: "de")
+    points = (GradedKeyPoint("The base is frozen", 1.0, Status.HIT),)
+    for feedback in ("", "Well said."):
+        assert feedback_in_words(Question("What?"), graded(points, feedback)) == feedback

@@ -101,7 +101,7 @@ def subject_rows(path: Path) -> list[Row]:
 def label_of(marks: str) -> str:
     """Correct, partial or wrong, by the rule that the subject set was labelled with.
 
-    Correct: nothing is missing or denied. Wrong: nothing is there, or as much is denied as is there.
+    Correct: nothing is missing or denied. Wrong: nothing is there, or as much denied as there is.
     """
     share, denied = earned(marks), marks.count("c") / len(marks)
     if not share or denied >= share:

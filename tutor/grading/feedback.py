@@ -1,16 +1,38 @@
 """Feedback in whole sentences: what is there, what is wrong, where to look for what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tutor.grading.grade import FoundMisconception, GradedKeyPoint, Status, Verdict
 from tutor.grading.words import FUNCTION_WORDS, NEGATIONS, stem, words
+from tutor.language import later
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 _ALONE = {
-    Verdict.BLANK: "Nothing to grade yet: write what you know, even if it is only a part.",
-    Verdict.OFF_TOPIC: "This does not answer the question that was asked.",
+    Verdict.BLANK: later("Nothing to grade yet: write what you know, even if it is only a part."),
+    Verdict.OFF_TOPIC: later("This does not answer the question that was asked."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence of feedback whose ``values`` stand in the braces of its ``template``.
+
+    ``str`` says it in English; in another language the template is looked up in a catalogue.
+    """
+
+    template: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The sentence in English, small numbers as words."""
+        spelled = {
+            name: _spelled(value) if isinstance(value, int) else value
+            for name, value in self.values.items()
+        }
+        said = self.template.format(**spelled)
+        return said[:1].upper() + said[1:]
 
 
 def write_feedback(
@@ -19,54 +41,73 @@ def write_feedback(
     key_points: Sequence[GradedKeyPoint],
     misconceptions: Sequence[FoundMisconception],
 ) -> str:
+    """The remarks in English, one after the other."""
+    return " ".join(map(str, remarks(question, verdict, key_points, misconceptions)))
+
+
+def remarks(
+    question: str,
+    verdict: Verdict,
+    key_points: Sequence[GradedKeyPoint],
+    misconceptions: Sequence[FoundMisconception],
+) -> list[Remark]:
     """One to four sentences; a missing key point is pointed at by one word, never told in full."""
     if verdict in _ALONE:
-        return _ALONE[verdict]
+        return [Remark(_ALONE[verdict])]
     by_status = {status: [p for p in key_points if p.status is status] for status in Status}
-    sentences = [_count(len(by_status[Status.HIT]), len(key_points), verdict)]
-    sentences += [
-        f"{_stop(found.text)} is a common mix-up. {found.remedy}".strip()
-        for found in misconceptions
-    ]
+    found = [_count(len(by_status[Status.HIT]), len(key_points), verdict)]
+    found += [_mixed_up(each) for each in misconceptions]
     if by_status[Status.CONTRADICTED]:
-        sentences.append(_contradiction(by_status[Status.CONTRADICTED][0]))
+        found.append(_contradiction(by_status[Status.CONTRADICTED][0]))
     elif by_status[Status.MISSING]:
         is_correct = verdict is Verdict.CORRECT
-        opening = "A full answer also speaks of" if is_correct else "What is missing has to do with"
-        sentences.append(_pointer(opening, by_status[Status.MISSING][0], question))
+        template = (
+            later("A full answer also speaks of “{word}”.")
+            if is_correct
+            else later("What is missing has to do with “{word}”.")
+        )
+        found.append(_pointer(template, by_status[Status.MISSING][0], question))
     elif by_status[Status.PARTLY]:
-        sentences.append(
-            _pointer("Say more exactly what you mean about", by_status[Status.PARTLY][0], question)
-        )
-    return " ".join(sentences)
+        template = later("Say more exactly what you mean about “{word}”.")
+        found.append(_pointer(template, by_status[Status.PARTLY][0], question))
+    return found
 
 
-def _count(hits: int, total: int, verdict: Verdict) -> str:
+def _count(hits: int, total: int, verdict: Verdict) -> Remark:
+    if hits == total > 1:
+        return Remark(later("That is right: the key points are there."))
     if hits == total or verdict is Verdict.CORRECT:
-        return "That is right: the key points are there." if hits == total > 1 else "That is right."
+        return Remark(later("That is right."))
     if hits == 0:
-        return (
-            "The key points are not there yet." if total > 1 else "The key point is not there yet."
-        )
-    verb = "is" if hits == 1 else "are"
-    return f"{_number(hits).capitalize()} of {_number(total)} key points {verb} there."
+        if total > 1:
+            return Remark(later("The key points are not there yet."))
+        return Remark(later("The key point is not there yet."))
+    if hits == 1:
+        return Remark(later("One of {total} key points is there."), {"total": total})
+    template = later("{hits} of {total} key points are there.")
+    return Remark(template, {"hits": hits, "total": total})
 
 
-def _number(count: int) -> str:
+def _spelled(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def _stop(text: str) -> str:
-    return f"“{text.rstrip('.')}”"
+def _mixed_up(found: FoundMisconception) -> Remark:
+    wrong = found.text.rstrip(".")
+    if not found.remedy:
+        return Remark(later("“{wrong}” is a common mix-up."), {"wrong": wrong})
+    template = later("“{wrong}” is a common mix-up. {remedy}")
+    return Remark(template, {"wrong": wrong, "remedy": found.remedy.strip()})
 
 
-def _contradiction(point: GradedKeyPoint) -> str:
+def _contradiction(point: GradedKeyPoint) -> Remark:
     if point.evidence is None:
-        return "One statement goes against what holds here."
-    return f"“{point.evidence.rstrip('.')}” goes against what holds here: look at that again."
+        return Remark(later("One statement goes against what holds here."))
+    template = later("“{clause}” goes against what holds here: look at that again.")
+    return Remark(template, {"clause": point.evidence.rstrip(".")})
 
 
-def _pointer(opening: str, point: GradedKeyPoint, question: str) -> str:
+def _pointer(template: str, point: GradedKeyPoint, question: str) -> Remark:
     asked = {stem(word) for word in words(question)}
     telling = [
         word
@@ -77,5 +118,5 @@ def _pointer(opening: str, point: GradedKeyPoint, question: str) -> str:
         and len(word) > 3
     ]
     if not telling:
-        return "One more idea is missing."
-    return f"{opening} “{max(telling, key=len)}”."
+        return Remark(later("One more idea is missing."))
+    return Remark(template, {"word": max(telling, key=len)})

@@ -8,21 +8,21 @@ from tutor.pages.marked_text import show_marked
 from tutor.pages.plain import as_markdown
 from tutor.pages.source_view import show_source
 from tutor.pages.translated import later, tr
-from tutor.pages.wording import STATUSES, VERDICTS, score_in_words
+from tutor.pages.wording import STATUSES, VERDICTS, feedback_in_words, score_in_words
 
 UNNAMED = later("not in your response yet")
 """Stands for a missing key point until the learner asks: there is a hint and another try first."""
 
 
-def show_grade(response: str, grade: Grade, form: Form = Form.OPEN) -> None:
+def show_grade(question: Question, response: str, grade: Grade) -> None:
     """Verdict, the learner's own text with its evidence, key points, what is wrong."""
-    noun = tr("concepts") if form is Form.RECALL else tr("key points")
+    noun = tr("concepts") if question.form is Form.RECALL else tr("key points")
     with st.container(border=True):
         words = score_in_words(grade, noun)
         st.subheader(tr(VERDICTS[grade.verdict]), anchor=False)
         if words:
             st.caption(words)
-        _show_feedback(grade)
+        _show_feedback(question, grade)
         if response.strip():
             st.caption(tr("Your response"))
             show_marked(response, grade)
@@ -56,9 +56,9 @@ def _name(key_point: GradedKeyPoint, named: bool) -> str:
     return f"*{tr(UNNAMED)}*"
 
 
-def _show_feedback(grade: Grade) -> None:
+def _show_feedback(question: Question, grade: Grade) -> None:
     """What is there and what is not; it stands out when it sets a wrong idea right."""
-    for sentence in (grade.feedback, grade.error):
+    for sentence in (feedback_in_words(question, grade), grade.error):
         if not sentence:
             continue
         if grade.misconceptions:

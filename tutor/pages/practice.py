@@ -136,7 +136,7 @@ def _show_graded(practice: Practice, sitting: Sitting, grade: Grade) -> None:
     if sitting.question.form.is_choice and grade.score is not None:
         show_picked(sitting, grade)
     else:
-        show_grade(sitting.response, grade, sitting.question.form)
+        show_grade(sitting.question, sitting.response, grade)
     if not sitting.writing:
         _show_buttons(practice, sitting)
     show_more(sitting.question)

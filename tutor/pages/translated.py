@@ -14,6 +14,7 @@ import streamlit as st
 
 from tutor.errors import StoreError
 from tutor.language import best_language, day_in, languages, number_in, translation
+from tutor.language import later as later
 from tutor.pages import parts
 
 CHOSEN = "visitor-language"
@@ -41,11 +42,6 @@ def in_figures(value: float, places: int = 0) -> str:
 def day_of(day: date) -> str:
     """A day as the visitor's language writes it."""
     return day_in(language(), day)
-
-
-def later(text: str) -> str:
-    """The text itself: a constant's, which is translated where it is shown."""
-    return text
 
 
 def recall_language(learner: str) -> None:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 
-from corpus import Form
+from corpus import Form, Question
 from tutor.grading import Grade, Status, Verdict
+from tutor.grading.feedback import remarks
+from tutor.language import ENGLISH
 from tutor.pages.marking import MISCONCEPTION
-from tutor.pages.translated import later, tr
+from tutor.pages.translated import language, later, tr
 
 VERDICTS = {
     Verdict.CORRECT: later(":green[:material/check_circle:] Correct"),
@@ -81,6 +83,19 @@ def score_in_words(grade: Grade, noun: str | None = None) -> str:
         if counted[status]
     ]
     return f"{percent(grade.score)}: {', '.join(words)}"
+
+
+def feedback_in_words(question: Question, grade: Grade) -> str:
+    """The grade's feedback in the visitor's language; as it stands where it says other things.
+
+    An older version may have put it otherwise, and a response that was cut is told so behind it.
+    """
+    said = remarks(question.question, grade.verdict, grade.key_points, grade.misconceptions)
+    english = " ".join(map(str, said))
+    if not grade.feedback.startswith(english) or language() == ENGLISH:
+        return grade.feedback
+    told = " ".join(tr(remark.template).format(**remark.values) for remark in said)
+    return told + grade.feedback[len(english) :]
 
 
 def picks_in_words(grade: Grade) -> str:
