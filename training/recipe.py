@@ -67,6 +67,7 @@ TWINNED = {"twins": 6_500, "authored": 1_500, "graded": 2_000, "nli": 800, "atta
 nearly the same words, one right and one wrong, so that neither a wording nor a negation tells."""
 
 ANSWERED = {
+    "third": 3_000,
     "begun": 1_300,
     "authored": 1_900,
     "twins": 500,
@@ -81,8 +82,8 @@ questions: those were known by their references alone, and what begins like one 
 SHORT = 300
 """Characters of the longest pair in the ninth stage; longer ones take most of a run's time."""
 
-NEWEST = "*_more.jsonl"
-"""The files of the responses that the sixth stage is about."""
+NEWEST, THIRD = "*_more.jsonl", "*_third.jsonl"
+"""The files of the responses that the sixth and the ninth stage are about."""
 
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""
@@ -179,6 +180,7 @@ def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[P
         "graded": graded,
         "authored": authored,
         "newest": _authored(rng, NEWEST),
+        "third": _authored(rng, THIRD) if "third" in numbers else [],
         "twins": _authored(rng, TWINS),
         "attacks": _attacks(rows, rng),
         "scattered": list(scattered(_sample(nli, numbers.get("scattered", 0) * 2, rng), rng)),
