@@ -18,8 +18,10 @@ from tutor.pages import parts, visitor
 from tutor.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-FEEDBACK = ROOT / "tutor" / "grading" / "feedback.py"
-SOURCES = [ROOT / "app.py", FEEDBACK, *sorted((ROOT / "tutor" / "pages").glob("*.py"))]
+CORE = [
+    ROOT / "tutor" / name for name in ("grading/feedback.py", "learning/reason.py", "practice.py")
+]
+SOURCES = [ROOT / "app.py", *CORE, *sorted((ROOT / "tutor" / "pages").glob("*.py"))]
 OTHERS = [code for code in codes() if code != "en"]
 CALLS = {"tr": 1, "later": 1, "trn": 2}
 """Functions whose first arguments are text to translate, with how many."""

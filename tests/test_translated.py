@@ -14,6 +14,7 @@ from tutor.language import day_in, number_in
 from tutor.pages import charts, translated, wording
 from tutor.pages.score_class import in_words
 from tutor.pages.wording import feedback_in_words
+from tutor.remark import Remark
 
 
 @pytest.fixture
@@ -95,3 +96,9 @@ def test_feedback_that_is_put_otherwise_stays_as_it_is(
     points = (GradedKeyPoint("The base is frozen", 1.0, Status.HIT),)
     for feedback in ("", "Well said."):
         assert feedback_in_words(Question("What?"), graded(points, feedback)) == feedback
+
+
+def test_a_remark_is_said_with_its_values(german: None) -> None:
+    reason = Remark("You are least sure of {domain} so far: {share}.", domain="hub", share="50 %")
+    assert translated.tr(reason) == "Am unsichersten sind Sie bisher in hub: 50 %."
+    assert translated.tr(Remark("{this} in no catalogue", this="this")) == "This in no catalogue"

@@ -16,6 +16,7 @@ from tutor.grading import (
     grade_rating,
     grade_record,
 )
+from tutor.language import later
 from tutor.learning import Attempt, Choice, LearnerState, Record, choose, record_of
 from tutor.learning.ability import HINT_LOGITS
 from tutor.learning.item_learning import learnt_items
@@ -26,7 +27,7 @@ from tutor.learning.self_rating import SureBin, sureness
 from tutor.own_data import PARAMETERS, OwnData
 from tutor.store import Learn, Store
 
-QUICK_CHECK = "A quick check of what you have just worked through."
+QUICK_CHECK = later("A quick check of what you have just worked through.")
 """The reason shown for a question that belongs to the one before."""
 
 

@@ -1,38 +1,16 @@
 """Feedback in whole sentences: what is there, what is wrong, where to look for what is missing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from tutor.grading.grade import FoundMisconception, GradedKeyPoint, Status, Verdict
 from tutor.grading.words import FUNCTION_WORDS, NEGATIONS, stem, words
 from tutor.language import later
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+from tutor.remark import Remark
 
 _ALONE = {
     Verdict.BLANK: later("Nothing to grade yet: write what you know, even if it is only a part."),
     Verdict.OFF_TOPIC: later("This does not answer the question that was asked."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence of feedback whose ``values`` stand in the braces of its ``template``.
-
-    ``str`` says it in English; in another language the template is looked up in a catalogue.
-    """
-
-    template: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """The sentence in English, small numbers as words."""
-        spelled = {
-            name: _spelled(value) if isinstance(value, int) else value
-            for name, value in self.values.items()
-        }
-        said = self.template.format(**spelled)
-        return said[:1].upper() + said[1:]
 
 
 def write_feedback(
@@ -42,7 +20,7 @@ def write_feedback(
     misconceptions: Sequence[FoundMisconception],
 ) -> str:
     """The remarks in English, one after the other."""
-    return " ".join(map(str, remarks(question, verdict, key_points, misconceptions)))
+    return " ".join(remarks(question, verdict, key_points, misconceptions))
 
 
 def remarks(
@@ -83,28 +61,24 @@ def _count(hits: int, total: int, verdict: Verdict) -> Remark:
             return Remark(later("The key points are not there yet."))
         return Remark(later("The key point is not there yet."))
     if hits == 1:
-        return Remark(later("One of {total} key points is there."), {"total": total})
+        return Remark(later("One of {total} key points is there."), total=total)
     template = later("{hits} of {total} key points are there.")
-    return Remark(template, {"hits": hits, "total": total})
-
-
-def _spelled(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    return Remark(template, hits=hits, total=total)
 
 
 def _mixed_up(found: FoundMisconception) -> Remark:
     wrong = found.text.rstrip(".")
     if not found.remedy:
-        return Remark(later("“{wrong}” is a common mix-up."), {"wrong": wrong})
+        return Remark(later("“{wrong}” is a common mix-up."), wrong=wrong)
     template = later("“{wrong}” is a common mix-up. {remedy}")
-    return Remark(template, {"wrong": wrong, "remedy": found.remedy.strip()})
+    return Remark(template, wrong=wrong, remedy=found.remedy.strip())
 
 
 def _contradiction(point: GradedKeyPoint) -> Remark:
     if point.evidence is None:
         return Remark(later("One statement goes against what holds here."))
     template = later("“{clause}” goes against what holds here: look at that again.")
-    return Remark(template, {"clause": point.evidence.rstrip(".")})
+    return Remark(template, clause=point.evidence.rstrip("."))
 
 
 def _pointer(template: str, point: GradedKeyPoint, question: str) -> Remark:
@@ -119,4 +93,4 @@ def _pointer(template: str, point: GradedKeyPoint, question: str) -> Remark:
     ]
     if not telling:
         return Remark(later("One more idea is missing."))
-    return Remark(template, {"word": max(telling, key=len)})
+    return Remark(template, word=max(telling, key=len))

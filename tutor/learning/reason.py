@@ -2,71 +2,96 @@
 
 from typing import Any
 
+from tutor.language import later
 from tutor.learning.ability import Ability
 from tutor.learning.attempt import Attempt
 from tutor.learning.record import Seen
+from tutor.remark import Remark
 
-_TIMES = {2: "twice", 3: "three times"}
+_LOST = {
+    "missing": later("Easier, same concept, because this was missing: {point}"),
+    "contradicted": later("Easier, same concept, because this was contradicted: {point}"),
+}
 
 
-def new_domain_reason(domain: str, first: bool) -> str:
+def new_domain_reason(domain: str, first: bool) -> Remark:
     """For a domain that nothing is known of yet; ``first`` when that is so of all domains."""
     if first:
-        return "A first question, to see where you stand."
-    return f"You have not tried {domain} yet."
+        return Remark(later("A first question, to see where you stand."))
+    return Remark(later("You have not tried {domain} yet."), domain=domain)
 
 
-def weakest_reason(domain: str, ability: Ability) -> str:
+def weakest_reason(domain: str, ability: Ability) -> Remark:
     """For the domain that needs it most."""
-    return f"You are least sure of {domain} so far: {_percent(ability.mastery.value)}."
+    template = later("You are least sure of {domain} so far: {share}.")
+    return Remark(template, domain=domain, share=_percent(ability.mastery.value))
 
 
-def change_reason(domain: str, ability: Ability, run: str) -> str:
+def change_reason(domain: str, ability: Ability, run: str) -> Remark:
     """For a domain that has its turn after a run of questions from another."""
-    return f"A change from {run}: you stand at {_percent(ability.mastery.value)} in {domain}."
+    template = later("A change from {run}: you stand at {share} in {domain}.")
+    return Remark(template, run=run, share=_percent(ability.mastery.value), domain=domain)
 
 
-def requested_reason(domain: str, ability: Ability) -> str:
+def requested_reason(domain: str, ability: Ability) -> Remark:
     """For the domain that the learner asked for."""
     if ability.attempts == 0:
-        return f"From {domain}, as you asked."
-    return f"From {domain}, as you asked: you stand at {_percent(ability.mastery.value)} there."
+        return Remark(later("From {domain}, as you asked."), domain=domain)
+    template = later("From {domain}, as you asked: you stand at {share} there.")
+    return Remark(template, domain=domain, share=_percent(ability.mastery.value))
 
 
-def foundation_reason(concept: str, other: str) -> str:
+def foundation_reason(concept: str, other: str) -> Remark:
     """For a question about a concept that another one waits for."""
-    return f"First {concept}: {other} builds on it."
+    template = later("First {concept}: {other} builds on it.")
+    return Remark(template, concept=concept, other=other)
 
 
-def easier_reason(last: Attempt, misses: int) -> str:
+def easier_reason(last: Attempt, misses: int) -> Remark:
     """For an easier question on a concept that went badly, ``misses`` times in a row."""
-    if misses > 1:
-        times = _TIMES.get(misses, f"{misses} times")
-        return f"You missed {last.concept} {times}; this is an easier one about it."
+    if misses == 2:
+        template = later("You missed {concept} twice; this is an easier one about it.")
+        return Remark(template, concept=last.concept)
+    if misses > 2:
+        template = later("You missed {concept} {misses} times; this is an easier one about it.")
+        return Remark(template, concept=last.concept, misses=misses)
     lost = _lost_key_point(last.grade)
-    if lost is None:
-        return f"Easier, same concept, because the last one earned {_percent(last.score)}."
-    text, status = lost
-    return f"Easier, same concept, because this was {status}: {text}"
+    if lost is not None:
+        text, status = lost
+        return Remark(_LOST[status], point=text)
+    if last.score is None:
+        return Remark(later("Easier, same concept, because the last one could not be graded."))
+    template = later("Easier, same concept, because the last one earned {share}.")
+    return Remark(template, share=_percent(last.score))
 
 
-def review_reason(seen: Seen) -> str:
+def review_reason(seen: Seen) -> Remark:
     """For a question whose time has come again."""
-    return f"Time to see this again: it earned {_percent(seen.score)} on {seen.at:%Y-%m-%d}."
+    if seen.score is None:
+        return Remark(later("Time to see this again: the last time was {day}."), day=_day(seen))
+    template = later("Time to see this again: it earned {share} on {day}.")
+    return Remark(template, share=_percent(seen.score), day=_day(seen))
 
 
-def repeat_reason(seen: Seen) -> str:
+def repeat_reason(seen: Seen) -> Remark:
     """For a question that was asked before, when none is left that was not."""
-    return f"You have seen them all; this one earned {_percent(seen.score)} on {seen.at:%Y-%m-%d}."
+    if seen.score is None:
+        return Remark(later("You have seen them all; this one last on {day}."), day=_day(seen))
+    template = later("You have seen them all; this one earned {share} on {day}.")
+    return Remark(template, share=_percent(seen.score), day=_day(seen))
 
 
 def _lost_key_point(grade: dict[str, Any]) -> tuple[str, str] | None:
     """Text and status of the first key point of a grade record that was not earned."""
     for point in grade.get("key_points", ()):
-        if point["status"] in ("missing", "contradicted"):
+        if point["status"] in _LOST:
             return point["text"], point["status"]
     return None
 
 
-def _percent(share: float | None) -> str:
-    return "no grade" if share is None else f"{share * 100:.0f} %"
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
+
+
+def _day(seen: Seen) -> str:
+    return f"{seen.at:%Y-%m-%d}"

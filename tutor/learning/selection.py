@@ -33,7 +33,7 @@ learner meets the same few (Kingsbury and Zara, 1989, "Procedures for selecting 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The next question; ``reason`` is one sentence for the learner."""
+    """The next question; ``reason`` is one sentence for the learner, mostly a ``Remark``."""
 
     question: Question
     reason: str

@@ -3,8 +3,8 @@
 Numbers with decimals or thousands, and days, are written by ``in_figures`` and ``day_of``.
 
 What the pages say themselves goes through here. What they pass on stays as it came: questions,
-replies and study material, and the sentences of the core, such as that of an error or the reason
-for a question, which are English.
+replies and study material, and the sentences of the core, such as that of an error, which are
+English; but for those it gives as a ``Remark``: feedback, and the reason for a question.
 """
 
 import gettext
@@ -16,6 +16,7 @@ from tutor.errors import StoreError
 from tutor.language import best_language, day_in, languages, number_in, translation
 from tutor.language import later as later
 from tutor.pages import parts
+from tutor.remark import Remark
 
 CHOSEN = "visitor-language"
 """Where the session keeps the language that the visitor chose, if there is one."""
@@ -25,7 +26,10 @@ KEPT = "language"
 
 
 def tr(text: str) -> str:
-    """The text in the visitor's language; placeholders stay."""
+    """The text in the visitor's language; placeholders stay, those of a remark are filled in."""
+    if isinstance(text, Remark):
+        said = _catalogue().gettext(text.template)
+        return str(text) if said == text.template else said.format(**text.values)
     return _catalogue().gettext(text) if text else text
 
 

@@ -91,11 +91,10 @@ def feedback_in_words(question: Question, grade: Grade) -> str:
     An older version may have put it otherwise, and a response that was cut is told so behind it.
     """
     said = remarks(question.question, grade.verdict, grade.key_points, grade.misconceptions)
-    english = " ".join(map(str, said))
+    english = " ".join(said)
     if not grade.feedback.startswith(english) or language() == ENGLISH:
         return grade.feedback
-    told = " ".join(tr(remark.template).format(**remark.values) for remark in said)
-    return told + grade.feedback[len(english) :]
+    return " ".join(map(tr, said)) + grade.feedback[len(english) :]
 
 
 def picks_in_words(grade: Grade) -> str:
