@@ -1,4 +1,4 @@
-"""How the grader does on the shipped questions, whose answers and other responses it was trained on.
+"""How the grader does on the shipped questions, which its model was trained on.
 
 ``python -m benchmarks.bank_responses [--json]``
 
