@@ -35,7 +35,7 @@ Few attacks: after the second stage the small model called much denied that was 
 """
 
 TOGETHER = {"nli": 14_000, "graded": 14_000, "authored": 9_000, "attacks": 2_500, "edited": 1_200}
-"""Pairs of each kind in the last stage of the large model, beside those of bank and notes, once."""
+"""Pairs of each kind in the fourth stage of the large model, beside bank and notes, once."""
 
 HARDENED = {
     "nli": 9_000,
@@ -63,8 +63,8 @@ RESTORED = {"authored": 700, "newest": 500, "graded": 500, "nli": 300}
 taught it to doubt what stands there word for word."""
 
 TWINNED = {"twins": 6_500, "authored": 1_500, "graded": 2_000, "nli": 800, "attacks": 300}
-"""Pairs of each kind in the last stage of the large model, beside the bank's: responses in pairs of
-nearly the same words, one right and one wrong, so that neither a wording nor a negation tells."""
+"""Pairs of each kind in the eighth stage of the large model, beside the bank's: responses in pairs
+of nearly the same words, one right and one wrong, so that neither a wording nor a negation tells."""
 
 ANSWERED = {
     "third": 3_000,
