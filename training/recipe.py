@@ -64,7 +64,7 @@ taught it to doubt what stands there word for word."""
 
 TWINNED = {"twins": 6_500, "authored": 1_500, "graded": 2_000, "nli": 800, "attacks": 300}
 """Pairs of each kind in the eighth stage of the large model, beside the bank's: responses in pairs
-of nearly the same words, one right and one wrong, so that neither a wording nor a negation tells."""
+of nearly the same words, one right and one wrong, so neither wording nor negation tells."""
 
 ANSWERED = {
     "third": 3_000,
