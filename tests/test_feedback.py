@@ -95,3 +95,12 @@ def test_feedback_is_sentences_and_never_tells_a_missing_key_point(
     told = write_feedback(QUESTION, verdict, graded, [])
     assert (told[0].isupper() or told[0].isdigit()) and told[-1] == "."
     assert MATRICES.lower() not in told.lower()
+
+
+def test_what_points_at_nothing_is_no_hint() -> None:
+    vague = point("This memory comes after LoRA", Status.MISSING)
+    clear = point(MATRICES, Status.MISSING)
+    told = write_feedback(QUESTION, Verdict.INCORRECT, [vague, clear], [])
+    assert told == "The key points are not there yet. What is missing has to do with “gradients”."
+    told = write_feedback(QUESTION, Verdict.INCORRECT, [vague], [])
+    assert told == "The key point is not there yet. One more idea is missing."

@@ -12,6 +12,17 @@ _ALONE = {
     Verdict.OFF_TOPIC: later("This does not answer the question that was asked."),
 }
 
+_UNTELLING = FUNCTION_WORDS.union(
+    NEGATIONS,
+    """about above across after against along already always among around before behind below
+    beneath besides between beyond called comes during either else enough even every first further
+    given gives goes instead itself last later least less like likely makes mostly much needs never
+    next often once onto others otherwise part parts place rather second several since some still
+    such take takes than there thing things through together toward towards under unless until upon
+    used uses using usually when whenever where whether which whole within would""".split(),
+)
+"""Words that point at nothing."""
+
 
 def write_feedback(
     question: str,
@@ -44,10 +55,10 @@ def remarks(
             if is_correct
             else later("What is missing has to do with “{word}”.")
         )
-        found.append(_pointer(template, by_status[Status.MISSING][0], question))
+        found.append(_pointer(template, by_status[Status.MISSING], question))
     elif by_status[Status.PARTLY]:
         template = later("Say more exactly what you mean about “{word}”.")
-        found.append(_pointer(template, by_status[Status.PARTLY][0], question))
+        found.append(_pointer(template, by_status[Status.PARTLY], question))
     return found
 
 
@@ -81,16 +92,15 @@ def _contradiction(point: GradedKeyPoint) -> Remark:
     return Remark(template, clause=point.evidence.rstrip("."))
 
 
-def _pointer(template: str, point: GradedKeyPoint, question: str) -> Remark:
+def _pointer(template: str, points: Sequence[GradedKeyPoint], question: str) -> Remark:
+    """Points at the first of some key points that has a word which the question does not have."""
     asked = {stem(word) for word in words(question)}
-    telling = [
-        word
-        for word in words(point.text)
-        if word not in FUNCTION_WORDS
-        and word not in NEGATIONS
-        and stem(word) not in asked
-        and len(word) > 3
-    ]
-    if not telling:
-        return Remark(later("One more idea is missing."))
-    return Remark(template, word=max(telling, key=len))
+    for point in points:
+        telling = [
+            word
+            for word in words(point.text)
+            if word not in _UNTELLING and stem(word) not in asked and len(word) > 3
+        ]
+        if telling:
+            return Remark(template, word=max(telling, key=len))
+    return Remark(later("One more idea is missing."))
