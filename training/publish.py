@@ -40,7 +40,10 @@ def publish_adapter(adapter: Path, base: str, out: Path, version: str) -> None:
     """
     model = entailment_model(models.require(base), described=out)
     weights = PeftModel.from_pretrained(model, adapter).to(torch.float16)
-    weights.peft_config["default"].base_model_name_or_path = base
+    config = weights.peft_config["default"]
+    config.base_model_name_or_path = base
+    # Whoever loads an adapter adds the heads' names once more to those that are saved.
+    config.modules_to_save = sorted(set(config.modules_to_save or ()))
     _publish(weights, ("adapter_model.safetensors", "adapter_config.json"), adapter, out)
     model.config.save_pretrained(out)
     write_manifest(out, version, base)
