@@ -54,7 +54,9 @@ def _publish(
 ) -> None:
     out.mkdir(parents=True, exist_ok=True)
     fresh = out / "fresh"
-    weights.save_pretrained(fresh)
+    # Else peft asks the Hub for the base's configuration.
+    ours = {"save_embedding_layers": False} if isinstance(weights, PeftModel) else {}
+    weights.save_pretrained(fresh, **ours)
     AutoTokenizer.from_pretrained(tokenizer).save_pretrained(fresh)
     size = (fresh / files[0]).stat().st_size
     if size > MAX_BYTES:
