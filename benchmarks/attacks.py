@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.attack_kinds import ATTACKS
 from benchmarks.entry import Measured, parser, show, table
+from benchmarks.graded import grade_all
 from benchmarks.graded_sets import public_sets, subject_rows
 from benchmarks.harmless_edits import HARMLESS
 from corpus import Question
@@ -28,7 +29,6 @@ SEED = 20
 WANTED = 10_000
 """Attacks; every kind gets the same number."""
 
-BLOCK = 256
 MOVED = 0.1
 """A harmless edit that changes the score by more than this has moved it."""
 
@@ -54,13 +54,12 @@ def attacks(asked: Sequence[Question], seed: int = SEED) -> Iterator[tuple[str, 
             yield attack.__name__, question, attack(question, others, rng)
 
 
-def scores(grader: Grader, items: Sequence[tuple[Question, str]]) -> np.ndarray:
+def scores(
+    grader: Grader, items: Sequence[tuple[Question, str]], doing: str = "grading"
+) -> np.ndarray:
     """``(n,)`` scores; ungraded counts as 0 here, no mark was given."""
-    found: list[float] = []
-    for begin in range(0, len(items), BLOCK):
-        grades = grader.grade_many(items[begin : begin + BLOCK])
-        found += [grade.score or 0.0 for grade in grades]
-    return np.asarray(found)
+    grades = grade_all(grader, items, doing)
+    return np.asarray([grade.score or 0.0 for grade in grades])
 
 
 def measure(data: Path | None = None) -> Measured:
@@ -68,7 +67,8 @@ def measure(data: Path | None = None) -> Measured:
     grader = Viva(load_settings()).grader
     asked = questions(data)
     made = list(attacks(asked))
-    passed = scores(grader, [(question, text) for _, question, text in made]) >= PASS
+    tried = [(question, text) for _, question, text in made]
+    passed = scores(grader, tried, "attacking") >= PASS
     kinds = np.asarray([kind for kind, _, _ in made])
     return {
         "attacks": len(made),

@@ -16,28 +16,17 @@ from sklearn.metrics import f1_score
 
 from benchmarks.entry import Measured, parser, show, table
 from benchmarks.floors import floors, turn
+from benchmarks.graded import grade_all
 from benchmarks.graded_sets import Labelled, public_sets, subject_rows
 from benchmarks.judge import judge_sample
-from tutor.grading import Grade, Grader, Verdict
+from tutor.grading import Grade, Verdict
 from tutor.settings import load_settings
 from tutor.wiring import Viva
-
-BLOCK = 64
-"""Responses graded at once."""
 
 BINS = 10
 """Bins of equal width for the calibration error."""
 
 AGREEMENT = 0.95
-
-
-def grade_all(grader: Grader, rows: Sequence[Labelled]) -> list[Grade]:
-    """The grades of all rows, in blocks."""
-    grades: list[Grade] = []
-    for begin in range(0, len(rows), BLOCK):
-        block = rows[begin : begin + BLOCK]
-        grades += grader.grade_many([(row.question, row.response) for row in block])
-    return grades
 
 
 def public_label(verdict: Verdict) -> str:
@@ -104,7 +93,8 @@ def figures_of(
     name: str, rows: Sequence[Labelled], viva: Viva, turns: dict[str, float]
 ) -> list[Measured]:
     """Agreement on one set: the grader's and the floors'."""
-    grades = grade_all(viva.grader, rows)
+    asked = [(row.question, row.response) for row in rows]
+    grades = grade_all(viva.grader, asked, f"grading {name}")
     similarities = {floor: similarity(rows) for floor, similarity in floors(viva.encoder).items()}
     scored = rows[0].score is not None and rows[0].label is None
     if scored:
