@@ -79,11 +79,27 @@ ANSWERED = {
 """Pairs of each kind in the ninth stage of the large model, beside responses to the shipped
 questions: those were known by their references alone, and what begins like one was taken for it."""
 
-SHORT = 300
-"""Characters of the longest pair in the ninth stage; longer ones take most of a run's time."""
+FOURTH_ADDED = {
+    "answered": 800,
+    "begun": 250,
+    "bank": 200,
+    "authored": 1_200,
+    "twins": 300,
+    "graded": 1_200,
+    "nli": 300,
+    "attacks": 150,
+}
+"""Pairs of each kind in the tenth stage of the large model, beside responses to new questions."""
 
-NEWEST, THIRD = "*_more.jsonl", "*_third.jsonl"
-"""The files of the responses that the sixth and the ninth stage are about."""
+FIFTH_ADDED = FOURTH_ADDED | {"answered": 600, "authored": 1_000, "twins": 250}
+"""Pairs of each kind in the eleventh stage of the large model, beside still newer responses."""
+
+SHORT, NEW_SHORT = 300, 400
+"""Characters of the longest pair from the ninth stage on, and of one that is new to the model;
+longer ones take most of a run's time."""
+
+NEWEST, THIRD, FOURTH, FIFTH = "*_more.jsonl", "*_third.jsonl", "*_fourth.jsonl", "*_fifth.jsonl"
+"""The files of the responses that the sixth and the ninth to eleventh stage are about."""
 
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""
@@ -167,7 +183,23 @@ def answered_stage(data: Path, rng: random.Random) -> list[Pair]:
         *_sample(bank_pairs(rng), 900, rng),
         *_drawn(data, ANSWERED, rng),
     ]
-    return [pair for pair in pairs if len(pair.premise) + len(pair.hypothesis) <= SHORT]
+    return _up_to(SHORT, pairs)
+
+
+def fourth_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Responses to new questions, a little of all else; short."""
+    return [
+        *_up_to(NEW_SHORT, _authored(rng, FOURTH)),
+        *_up_to(SHORT, _drawn(data, FOURTH_ADDED, rng)),
+    ]
+
+
+def fifth_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Responses to still newer questions, a little of all else; short."""
+    return [
+        *_up_to(NEW_SHORT, _authored(rng, FIFTH)),
+        *_up_to(SHORT, _drawn(data, FIFTH_ADDED, rng)),
+    ]
 
 
 def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[Pair]:
@@ -186,6 +218,8 @@ def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[P
         "scattered": list(scattered(_sample(nli, numbers.get("scattered", 0) * 2, rng), rng)),
         "edited": same_verdict(_sample([*graded, *authored], numbers.get("edited", 0), rng), rng),
         "begun": _begun(rng) if "begun" in numbers else [],
+        "answered": answered_pairs() if "answered" in numbers else [],
+        "bank": bank_pairs(rng) if "bank" in numbers else [],
     }
     return [pair for kind in numbers for pair in _sample(kinds[kind], numbers[kind], rng)]
 
@@ -219,6 +253,10 @@ def _attacks(rows: Sequence[Row], rng: random.Random) -> list[Pair]:
     return attacks
 
 
+def _up_to(characters: int, pairs: list[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if len(pair.premise) + len(pair.hypothesis) <= characters]
+
+
 def _sample(pairs: list[Pair], number: int, rng: random.Random) -> list[Pair]:
     return rng.sample(pairs, k=min(number, len(pairs)))
 
@@ -237,6 +275,8 @@ RECIPES = {
             Stage("restored", restored_stage, 1.0, 1e-4, 7),
             Stage("twinned", twinned_stage, 1.0, 1.5e-4, 8, halved=True),
             Stage("answered", answered_stage, 1.0, 1.5e-4, 9, halved=True),
+            Stage("fourth", fourth_stage, 1.0, 1.2e-4, 10),
+            Stage("fifth", fifth_stage, 1.0, 1.2e-4, 11),
         ),
     ),
     "viva-minilm": Recipe(
