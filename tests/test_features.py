@@ -5,7 +5,7 @@ import pytest
 
 from corpus import KeyPoint, Question
 from tests.stem_grader import BESIDE_THE_POINT, ShareEntailment, StemEncoder
-from tutor.grading.features import FEATURES, measure
+from tutor.grading.features import ELSEWHERE, FEATURES, NOTE_WORDS, is_elsewhere, measure
 from tutor.grading.prepared import prepare
 from tutor.grading.reading import Reader
 
@@ -67,3 +67,20 @@ def test_a_response_of_the_questions_words_has_no_overlap() -> None:
     assert (found["overlap"], found["aligned_mean"]) == (0.0, 0.0)
     assert found["overlap_back"] == 0.0
     assert np.isfinite(list(found.values())).all()
+
+
+@pytest.mark.parametrize(
+    ("cosines", "words", "told"),
+    [
+        ((ELSEWHERE - 0.01, 0.0), NOTE_WORDS, True),
+        ((0.0, ELSEWHERE), NOTE_WORDS, False),
+        ((0.0, 0.0), NOTE_WORDS - 1, False),
+    ],
+)
+def test_elsewhere_is_near_no_key_point_and_no_note(
+    cosines: tuple[float, float], words: int, told: bool
+) -> None:
+    rows = np.zeros((2, len(FEATURES)))
+    rows[:, FEATURES.index("cosine_best")] = cosines
+    rows[:, FEATURES.index("words")] = log(1 + words)
+    assert is_elsewhere(rows) is told

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from tests.stem_grader import stem_fusion
 from tutor.errors import ModelDamaged
 from tutor.grading.features import FEATURES
-from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
+from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion, withhold
 
 WIDTH = len(FEATURES)
 NUMBERS = st.floats(-1e6, 1e6)
@@ -102,3 +102,12 @@ def test_nothing_is_denied_that_the_entailment_model_takes_for_said() -> None:
     assert said == pytest.approx([0.5, 0.5, 0.0])
     (denied,) = flat.probabilities(row(entailment=0.4, contradiction=0.5))
     assert denied == pytest.approx([1 / 3, 1 / 3, 1 / 3])
+
+
+def test_what_is_withheld_is_absent_and_what_is_denied_stays() -> None:
+    rows = np.array([[0.7, 0.1, 0.2], [0.0, 1.0, 0.0]])
+    withhold(rows)
+    np.testing.assert_allclose(rows[:, [HELD, ABSENT, DENIED]], [[0.0, 0.8, 0.2], [0.0, 1.0, 0.0]])
+    single = np.array([0.5, 0.5, 0.0])
+    withhold(single)
+    np.testing.assert_allclose(single[[HELD, ABSENT]], [0.0, 1.0])

@@ -121,6 +121,12 @@ def test_what_says_nothing_earns_nothing(grader: Grader, response: str) -> None:
     assert set(scores(grader.grade_many([(one, response) for one in ASKED]))) == {0.0}
 
 
+def test_an_image_of_something_else_is_no_answer(grader: Grader) -> None:
+    image = "A neighbour hangs a note on his apple tree: take, bake, sell, but leave the basket."
+    graded = grader.grade_many([(one, image) for one in ASKED[:12]])
+    assert max(scores(graded)) < 0.5
+
+
 def test_a_list_of_terms_earns_nothing_where_no_list_is_asked_for(grader: Grader) -> None:
     told = [one for one in ASKED if not asks_for_list(one.question)]
     assert len(told) > len(ASKED) / 2

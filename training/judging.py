@@ -15,8 +15,8 @@ from training.examples import Example
 from training.out_of_fold import Fusions
 from tutor.grading import Verdict
 from tutor.grading.calibration import confidence_signals
-from tutor.grading.features import FEATURES, alignment_of
-from tutor.grading.fusion import DENIED, HELD, entailment_alone
+from tutor.grading.features import FEATURES, alignment_of, is_elsewhere
+from tutor.grading.fusion import DENIED, HELD, entailment_alone, withhold
 from tutor.grading.scale import Scale
 from tutor.grading.shares import Shares, Whole
 from tutor.grading.weighing import Measured, Thresholds, Weighed, weigh, weigh_reference
@@ -47,6 +47,8 @@ def judge_points(examples: Sequence[Example], fusions: Fusions) -> Judgement:
     """The steps that the grader takes for authored key points, with out-of-fold probabilities."""
     rows = [fusions.probabilities(e, e.alternatives[0]) for e in examples]
     alone = [entailment_alone(e.alternatives[0]) for e in examples]
+    for example, *told in zip(examples, rows, alone, strict=True):
+        _withhold_elsewhere(example.alternatives[0], *told)
     measured = [
         _measured_all(e.prepared.alternatives[0], told_of, e.alternatives[0])
         for e, told_of in zip(examples, rows, strict=True)
@@ -95,6 +97,7 @@ def _read_references(
     ):
         own = features[:1] if whole is None else whole[None]
         row, alone = fusions.probabilities(example, own), entailment_alone(own)
+        _withhold_elsewhere(own, row, alone)
         compared = Whole(
             held=float(row[0, HELD]),
             denied=float(row[0, DENIED]),
@@ -103,6 +106,7 @@ def _read_references(
             aligned=alignment_of(own[0]),
         )
         told = points.fusion.probabilities(features)
+        _withhold_elsewhere(features, told)
         statements = None if whole is None else _measured_all(key_points, told, features)
         yield ReferenceReading(statements, compared, row, alone)
 
@@ -120,6 +124,13 @@ def judge_references(
         return max(outcomes, key=lambda outcome: outcome.score)
 
     return judge
+
+
+def _withhold_elsewhere(features: NDArray[np.float64], *told: NDArray[np.float64]) -> None:
+    """What is about something else says nothing, as the grader has it."""
+    if is_elsewhere(features):
+        for rows in told:
+            withhold(rows)
 
 
 def _measured_all(

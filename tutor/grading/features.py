@@ -40,6 +40,13 @@ Longer responses are righter in every data set; writing more must still earn not
 UNLIKE, UNALIGNED = 0.1, 0.2
 """Below this cosine and this alignment, without a word in common, nothing is said."""
 
+ELSEWHERE, NOTE_WORDS = 0.2, 6
+"""Below this cosine with every key point a response of so many words is about something else.
+
+A shorter one can be right and like nothing ("about the same"). Of answers to other questions two
+thirds are below it, of responses that say something 2 %, nearly all of them images.
+"""
+
 
 def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
     """``(15,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
@@ -81,6 +88,12 @@ def alignment_of(features: NDArray[np.float64]) -> float | None:
         float(features[FEATURES.index(f"aligned_{name}")]) for name in ("mean", "lowest")
     )
     return None if aligned == lowest == 0.0 else aligned
+
+
+def is_elsewhere(features: NDArray[np.float64]) -> bool:
+    """Whether a response, with ``(k, f)`` for its key points, is about none of them."""
+    nearest = features[:, FEATURES.index("cosine_best")].max()
+    return bool(nearest < ELSEWHERE and features[0, FEATURES.index("words")] >= log1p(NOTE_WORDS))
 
 
 def is_unlike(features: NDArray[np.float64]) -> bool:

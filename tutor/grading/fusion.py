@@ -92,6 +92,12 @@ class Fusion:
         return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
 
 
+def withhold(rows: NDArray[np.float64]) -> None:
+    """Takes back, in place, all that ``(n, 3)`` or ``(3,)`` probabilities say is held."""
+    rows[..., ABSENT] += rows[..., HELD]
+    rows[..., HELD] = 0.0
+
+
 def entailment_alone(features: NDArray[np.float64]) -> NDArray[np.float64]:
     """``(n, 3)``: what the entailment model says of the whole response."""
     held, denied = features[:, _ENTAILED], features[:, _CONTRADICTED]

@@ -10,9 +10,9 @@ from corpus import KeyPoint
 from tutor.grading.calibration import confidence_signals
 from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, ENTAILMENT
-from tutor.grading.features import alignment_of, is_unlike, measure
+from tutor.grading.features import alignment_of, is_elsewhere, is_unlike, measure
 from tutor.grading.feedback import write_feedback
-from tutor.grading.fusion import ABSENT, DENIED, HELD, entailment_alone
+from tutor.grading.fusion import DENIED, HELD, entailment_alone, withhold
 from tutor.grading.grade import Evidence, FoundMisconception, Grade, GradedKeyPoint, Status, Verdict
 from tutor.grading.prepared import Prepared
 from tutor.grading.reading import HypothesisReading, ResponseReading
@@ -174,10 +174,13 @@ def _probabilities(row: NDArray[np.float64]) -> tuple[float, float]:
 def _tell(response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale) -> _Told:
     features = np.stack([measure(response, reading) for reading in readings])
     rows, alone = scale.fusion.probabilities(features), entailment_alone(features)
+    if is_elsewhere(features):
+        withhold(rows)
+        withhold(alone)
     for reading, measured, *told in zip(readings, features, rows, alone, strict=True):
         if is_unlike(measured):
             for row in told:
-                row[ABSENT], row[HELD] = row[ABSENT] + row[HELD], 0.0
+                withhold(row)
         elif _is_denial(_evidence(reading, ENTAILMENT), response.prepared.denials):
             # What seems to be said there is said with a "not".
             for row in told:
