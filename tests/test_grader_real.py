@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from corpus import Question, load_bank
+from corpus import KeyPoint, Question, load_bank
 from corpus.shipped import QUESTIONS
 from tutor.grading import Grade, Grader, Verdict
 from tutor.grading.entailment import quick_dtype
@@ -122,9 +122,24 @@ def test_what_says_nothing_earns_nothing(grader: Grader, response: str) -> None:
 
 
 def test_an_image_of_something_else_is_no_answer(grader: Grader) -> None:
-    image = "A neighbour hangs a note on his apple tree: take, bake, sell, but leave the basket."
-    graded = grader.grade_many([(one, image) for one in ASKED[:12]])
-    assert max(scores(graded)) < 0.5
+    # The large entailment model by itself takes all three for said.
+    asked = Question(
+        "An array a has 10 elements. A beginner writes for (int i = 1; i <= 10; i++) sum += a[i]; "
+        "in a language whose indexes begin at 0. Name the two faults this causes and correct the "
+        "loop header.",
+        key_points=[
+            KeyPoint("The element a[0] is skipped."),
+            KeyPoint("The access to a[10] is outside the array."),
+            KeyPoint("The loop must run from i = 0 while i is less than 10."),
+        ],
+    )
+    image = (
+        'A neighbour who hangs a note on his apple tree, "take, bake, sell, only leave this note '
+        "on the basket\", against a neighbour whose tree has no note. From the second one you'd "
+        "better not pick before you've rung the bell, even though the branch hangs over the "
+        "pavement."
+    )
+    assert grader.grade(asked, image).score == 0.0
 
 
 def test_a_list_of_terms_earns_nothing_where_no_list_is_asked_for(grader: Grader) -> None:
