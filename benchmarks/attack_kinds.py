@@ -55,6 +55,24 @@ FILLER = (
     "It was introduced some time ago and improved since then.",
     "To sum up, it works well when it is used properly.",
 )
+IMAGES = (
+    "It's like a neighbour who hangs a note on his apple tree: take some, leave the basket.",
+    "Imagine a town with one bridge. All wait for the boat, and the boat waits for the tide.",
+    "Think of a choir where each singer hears only the one on the left and still keeps the tune.",
+    "My grandma salts the soup, tastes, salts again and stops when it tastes right. That is all.",
+    "Say you pack a suitcase: big things first, then socks go into the holes that are left.",
+    "Like in a relay race, you can't start to run before the stick is in your hand.",
+    "A gardener cuts the weak branches so that the strong ones get the light, same thing here.",
+    "Picture a lock with two doors, the ship goes up only when the lower one is shut.",
+    "if you fold a map the wrong way it still fits the pocket, but nobody finds the road any more",
+    "Two shops share one storeroom, so when the first sells out the second one is empty as well.",
+    "You put a letter in an envelope in another envelope, and every office opens only its own.",
+    "It is as if a teacher let the class mark its own papers and then looked at three.",
+    "A thermostat doesn't know how warm the stove is, it just clicks when the room gets cold.",
+    "think of bees, each knows one flower but the hive knows the meadow",
+    "Instead of carrying the piano upstairs you write down the song and play it up there.",
+    "Like a shadow: when the lamp is nearer it grows, though the hand remains as large as it was.",
+)
 SINGLE = (":", ".", ",", "Solution", "-", "1", "yes", "True", "ok", "?", "correct", "all", "[MASK]")
 ADVERBS = ("extremely", "surely", "definitely", "incredibly", "especially", "totally", "remarkably")
 AUXILIARIES = frozenset("is are was were can will would should may must does do has have".split())
@@ -160,6 +178,11 @@ def stranger(question: Question, others: Sequence[Question], rng: random.Random)
     return " ".join(words)
 
 
+def image(question: Question, others: Sequence[Question], rng: random.Random) -> str:
+    """One or two images of everyday life that say nothing of the question's matter."""
+    return " ".join(rng.sample(IMAGES, k=rng.randint(1, 2)))
+
+
 def padding(question: Question, others: Sequence[Question], rng: random.Random) -> str:
     """Sentences that fit every question, some of this one's words among them."""
     said = rng.sample(FILLER, k=rng.randint(2, 7))
@@ -192,6 +215,7 @@ ATTACKS: tuple[Attack, ...] = (
     demand_with_stranger,
     trigger,
     stranger,
+    image,
     padding,
     single,
     misconception,
