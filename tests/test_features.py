@@ -2,10 +2,13 @@ from math import log
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from corpus import KeyPoint, Question
 from tests.stem_grader import BESIDE_THE_POINT, ShareEntailment, StemEncoder
-from tutor.grading.features import ELSEWHERE, FEATURES, NOTE_WORDS, is_elsewhere, measure
+from tutor.grading.features import ELSEWHERE, FEATURES, NOTE_WORDS, is_elsewhere, leads, measure
 from tutor.grading.prepared import prepare
 from tutor.grading.reading import Reader
 
@@ -14,7 +17,7 @@ ASKED = Question("What does LoRA do?", key_points=[KeyPoint("LoRA freezes pretra
 
 def measured(response: str) -> dict[str, float]:
     (reading,) = Reader(StemEncoder(), ShareEntailment()).read([prepare(ASKED, response)])
-    values = measure(reading, reading.alternatives[0][0])
+    (values,) = measure(reading, reading.alternatives[0])
     assert values.shape == (len(FEATURES),)
     return dict(zip(FEATURES, values.tolist(), strict=True))
 
@@ -24,6 +27,7 @@ def test_the_key_point_itself_is_held_in_every_way() -> None:
     ones = [name for name, value in found.items() if value == pytest.approx(1.0)]
     assert set(ones) == set(FEATURES) - {
         "contradiction",
+        "cosine_lead",
         "negation_differs",
         "words",
     }
@@ -67,6 +71,32 @@ def test_a_response_of_the_questions_words_has_no_overlap() -> None:
     assert (found["overlap"], found["aligned_mean"]) == (0.0, 0.0)
     assert found["overlap_back"] == 0.0
     assert np.isfinite(list(found.values())).all()
+
+
+def test_the_nearest_key_point_leads_and_the_others_are_behind() -> None:
+    both = Question(
+        "What does LoRA do?",
+        key_points=[KeyPoint("LoRA freezes pretrained weights"), KeyPoint("small matrices learn")],
+    )
+    (reading,) = Reader(StemEncoder(), ShareEntailment()).read([prepare(both, "matrices learn")])
+    rows = measure(reading, reading.alternatives[0])
+    far, near = rows[:, FEATURES.index("cosine_best")]
+    assert rows[:, FEATURES.index("cosine_lead")] == pytest.approx([far - near, near - far])
+    assert near > far
+    # Measured by itself, the same key point leads nobody and is otherwise the same.
+    (alone,) = measure(reading, reading.alternatives[0][1:])
+    assert alone[FEATURES.index("cosine_lead")] == 0.0
+    np.testing.assert_allclose(
+        np.delete(alone, FEATURES.index("cosine_lead")),
+        np.delete(rows[1], FEATURES.index("cosine_lead")),
+    )
+
+
+@given(arrays(np.float64, st.integers(2, 6), elements=st.floats(-1, 1)))
+def test_one_leads_by_what_the_next_is_behind(cosines: np.ndarray) -> None:
+    found = leads(cosines)
+    assert (found > 0).sum() <= 1
+    assert np.sort(found)[-2] == pytest.approx(-found.max())
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tests.stem_grader import stem_fusion
+from tests.stem_grader import STEEPNESS, stem_fusion
 from tutor.errors import ModelDamaged
 from tutor.grading.features import FEATURES
-from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion, withhold
+from tutor.grading.fusion import ABSENT, DENIED, HELD, LEAST, Fusion, entailment_alone, withhold
 
 WIDTH = len(FEATURES)
 NUMBERS = st.floats(-1e6, 1e6)
@@ -33,17 +33,26 @@ def test_without_coefficients_every_status_is_as_likely() -> None:
 
 def test_the_probabilities_are_the_softmax_of_weighed_features() -> None:
     (found,) = stem_fusion().logistic(row(entailment=0.8, contradiction=0.1))
-    total = exp(8) + exp(5) + exp(1)
-    assert found[[HELD, ABSENT, DENIED]] == pytest.approx(
-        [exp(8) / total, exp(5) / total, exp(1) / total]
-    )
+    held = 8**STEEPNESS  # Odds of 8 against neutral; those of contradiction are even.
+    assert found[[HELD, ABSENT, DENIED]] == pytest.approx(np.array([held, 1, 1]) / (held + 2))
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_logistic_model_can_say_what_the_entailment_model_says(one: float, two: float) -> None:
+    # With coefficients of 1 for log odds against neutral, up to the least probability.
+    coefficients = np.zeros((3, WIDTH))
+    coefficients[HELD, SAYS[0]] = coefficients[DENIED, SAYS[1]] = 1.0
+    fusion = Fusion(np.zeros(WIDTH), np.ones(WIDTH), coefficients, np.zeros(3))
+    features = row(entailment=min(one, two), contradiction=1 - max(one, two))
+    kept = np.maximum(entailment_alone(features), LEAST)
+    assert fusion.logistic(features) == pytest.approx(kept / kept.sum())
 
 
 def test_features_are_standardised_first() -> None:
     coefficients = np.zeros((3, WIDTH))
-    coefficients[HELD, 0] = 1.0
+    coefficients[HELD, FEATURES.index("overlap")] = 1.0
     fusion = Fusion(np.full(WIDTH, 3.0), np.full(WIDTH, 2.0), coefficients, np.zeros(3))
-    (found,) = fusion.logistic(np.full((1, WIDTH), 7.0))
+    (found,) = fusion.logistic(row(overlap=7.0))
     assert found[HELD] == pytest.approx(exp(2) / (exp(2) + 2))
 
 

@@ -1,25 +1,19 @@
 """The newest stages: what is new in them, how long it is, and what must not be there."""
 
 import random
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from training.__main__ import train
 from training.authored import authored_items, is_held
 from training.graded import GRADED_FILES
-from training.pairs import ABSENT, NLI_FILES, Pair
-from training.recipe import (
-    FIFTH,
-    FOURTH,
-    MORE_STRANGERS,
-    NEW_SHORT,
-    RECIPES,
-    SHORT,
-    SIXTH,
-    STRANGERS,
-)
+from training.pairs import NLI_FILES, Pair
+from training.recipe import FIFTH, FOURTH, NEW_SHORT, RECIPES, SHORT
 
-NEWEST = {"fourth": FOURTH, "fifth": FIFTH, "sixth": SIXTH}
-STAGES = (*NEWEST, "strangers")
+NEWEST = {"fourth": FOURTH, "fifth": FIFTH}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +25,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Pair]]:
         for name in names:
             (data / folder / name).touch()
     stages = {stage.name: stage for stage in RECIPES["viva-mpnet"].stages}
-    return {name: stages[name].pairs(data, random.Random(stages[name].seed)) for name in STAGES}
+    return {name: stages[name].pairs(data, random.Random(stages[name].seed)) for name in NEWEST}
 
 
 @pytest.mark.parametrize("name", NEWEST)
@@ -45,14 +39,14 @@ def test_most_of_a_stage_is_new_and_nothing_of_it_is_long(
     }
     lengths = [
         (pair.hypothesis in points, len(pair.premise) + len(pair.hypothesis))
-        for pair in drawn[name][MORE_STRANGERS if name == "sixth" else 0 :]
+        for pair in drawn[name]
     ]
     assert sum(is_new for is_new, _ in lengths) > len(lengths) / 3
     assert max(length for is_new, length in lengths if not is_new) <= SHORT
     assert SHORT < max(length for is_new, length in lengths if is_new) <= NEW_SHORT
 
 
-@pytest.mark.parametrize("name", STAGES)
+@pytest.mark.parametrize("name", NEWEST)
 def test_no_response_to_a_held_out_question_is_trained_on(
     drawn: dict[str, list[Pair]], name: str
 ) -> None:
@@ -69,8 +63,29 @@ def test_no_response_to_a_held_out_question_is_trained_on(
     assert len(trained & premises) > 500
 
 
-def test_strangers_are_a_good_part_of_their_stage(drawn: dict[str, list[Pair]]) -> None:
-    pairs = drawn["strangers"]
-    assert STRANGERS < len(pairs) < 4 * STRANGERS
-    assert {pair.target for pair in pairs[:STRANGERS]} == {ABSENT}
-    assert len({pair.target for pair in pairs[STRANGERS:]}) > 2
+def test_the_mean_of_a_stage_is_with_what_it_began_from_and_the_next_begins_from_the_mean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: dict[str, str | None] = {}
+    meant: dict[str, str] = {}
+
+    def run(pairs: list[Pair], base: Path, out: Path, *, begin: Path | None, **_: object) -> None:
+        begun[out.name] = begin and begin.relative_to(tmp_path).as_posix()
+
+    def average(before: Path, after: Path, out: Path) -> None:
+        assert (after.name, out.name) == ("final", "halved") and after.parent == out.parent
+        meant[out.parent.name] = before.relative_to(tmp_path).as_posix()
+
+    monkeypatch.setattr("training.train.train", run)
+    monkeypatch.setattr("training.averaging.average", average)
+    monkeypatch.setattr("tutor.models.require", Path)
+    stages = [replace(stage, pairs=lambda data, rng: []) for stage in RECIPES["viva-mpnet"].stages]
+    recipe = replace(RECIPES["viva-mpnet"], stages=tuple(stages))
+    monkeypatch.setitem(RECIPES, "viva-mpnet", recipe)
+    train(Namespace(grader="viva-mpnet", out=tmp_path, data=tmp_path))
+    assert list(begun) == [stage.name for stage in stages]
+    assert begun["entailment"] is None
+    assert begun["grading"] == "entailment/final"
+    assert begun["answered"] == "twinned/halved"
+    assert begun["fourth"] == "answered/halved"
+    assert meant == {"twinned": "restored/final", "answered": "twinned/halved"}

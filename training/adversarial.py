@@ -16,9 +16,6 @@ MOSTLY_DENIED: Target = (0.8, 0.0, 0.2)
 BEGUN: Target = (0.0, 0.1, 0.9)
 """A statement of which only the beginning is there: now and then that is what counts."""
 
-DOUBLED = 0.25
-"""Share of the strangers that are two responses long."""
-
 
 def attacks_on(statement: str, question: str, rng: random.Random) -> Iterator[Pair]:
     """Ways to come near a true statement without saying it, and harmless ways of saying it."""
@@ -80,28 +77,6 @@ def broken_off(statements: Sequence[str], rng: random.Random) -> Iterator[Pair]:
     for statement in statements:
         if len(statement.split()) > 5:
             yield Pair(perturb.break_off(statement, rng), statement, BEGUN)
-
-
-def strangers(items: Sequence[Item], rng: random.Random) -> Iterator[Pair]:
-    """Without end: a response to one question with a key point or reference of another.
-
-    It held a key point of its own question, if one did; every fourth is joined by a second one.
-    What is absent shares its topic in nearly all other pairs, so a model that has seen no such pair
-    lets strange words say anything.
-    """
-    while True:
-        answered, asked = rng.sample(items, 2)
-        if answered["question_id"] == asked["question_id"]:
-            continue
-        responses = answered["responses"]
-        held = [response for response in responses if "h" in response["marks"]]
-        text = rng.choice(held or responses)["text"]
-        if rng.random() < DOUBLED:
-            other = rng.choice(items)
-            if other["question_id"] != asked["question_id"]:
-                text = f"{text} {rng.choice(other['responses'])['text']}"
-        reference = rng.choice(asked["references"])
-        yield Pair(text, rng.choice([*asked["key_points"] * 2, reference]), ABSENT)
 
 
 def same_verdict(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:

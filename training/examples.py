@@ -145,8 +145,8 @@ def read_examples(rows: Sequence[Row], reader: Reader) -> list[Example]:
                 score_of(row),
                 row.get("marks", ""),
                 one,
-                tuple(np.stack([measure(reading, h) for h in a]) for a in reading.alternatives),
-                tuple(None if h is None else measure(reading, h) for h in reading.wholes),
+                tuple(measure(reading, a) for a in reading.alternatives),
+                tuple(None if h is None else measure(reading, [h])[0] for h in reading.wholes),
                 row.get("stranger", False),
             )
             for (row, one), reading in zip(asked, readings, strict=True)

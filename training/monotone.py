@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from tutor.grading.features import CONTROLS, FEATURES
-from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion
+from tutor.grading.fusion import ABSENT, DENIED, HELD, Fusion, with_log_odds
 
 PENALTY = 3e-3
 """Weight of the squared coefficients; of .001 and .003 the better out of fold."""
@@ -29,8 +29,9 @@ def fit_fusion(rows: Rows, wanted: Rows) -> Fusion:
 
     The columns of ``wanted`` are held, absent and denied; a row adds up to 1.
     """
-    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    standard = np.hstack([(rows - mean) / scale, np.ones((len(rows), 1))])
+    values = with_log_odds(rows)
+    mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-9
+    standard = np.hstack([(values - mean) / scale, np.ones((len(rows), 1))])
     weights = wanted @ (1.0 / (3.0 * wanted.sum(axis=0)))
     columns = standard.shape[1]
     penalised = np.tile([1.0] * (columns - 1) + [0.0], 2)

@@ -9,7 +9,6 @@ over all of it once more.
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from training.adversarial import (
@@ -19,7 +18,6 @@ from training.adversarial import (
     broken_off,
     same_verdict,
     scattered,
-    strangers,
 )
 from training.authored import NOT_STATED, TWINS, authored_items, authored_pairs, is_held
 from training.graded import Row, graded_pairs, trained_rows
@@ -96,41 +94,12 @@ FOURTH_ADDED = {
 FIFTH_ADDED = FOURTH_ADDED | {"answered": 600, "authored": 1_000, "twins": 250}
 """Pairs of each kind in the eleventh stage of the large model, beside still newer responses."""
 
-AMONG_STRANGERS = {
-    "answered": 500,
-    "bank": 200,
-    "begun": 100,
-    "authored": 1_600,
-    "twins": 200,
-    "graded": 1_000,
-    "nli": 200,
-    "attacks": 100,
-}
-"""Pairs of each kind in the twelfth stage of the large model, beside responses to other questions:
-right answers in images had taught it that strange words may say anything."""
-
-STRANGERS, MORE_STRANGERS = 1_500, 400
-"""Such responses in the twelfth stage, and in the one after it."""
-
-SIXTH_ADDED = {
-    "answered": 400,
-    "begun": 150,
-    "bank": 150,
-    "authored": 800,
-    "twins": 200,
-    "graded": 900,
-    "nli": 200,
-    "attacks": 120,
-}
-"""Pairs of each kind in the thirteenth stage of the large model, beside the newest responses."""
-
 SHORT, NEW_SHORT = 300, 400
 """Characters of the longest pair from the ninth stage on, and of one that is new to the model;
 longer ones take most of a run's time."""
 
-NEWEST, THIRD = "*_more.jsonl", "*_third.jsonl"
-FOURTH, FIFTH, SIXTH = "*_fourth.jsonl", "*_fifth.jsonl", "*_sixth.jsonl"
-"""The files of the responses that the sixth, the ninth to eleventh and the last stage are about."""
+NEWEST, THIRD, FOURTH, FIFTH = "*_more.jsonl", "*_third.jsonl", "*_fourth.jsonl", "*_fifth.jsonl"
+"""The files of the responses that the sixth and the ninth to eleventh stage are about."""
 
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""
@@ -219,37 +188,18 @@ def answered_stage(data: Path, rng: random.Random) -> list[Pair]:
 
 def fourth_stage(data: Path, rng: random.Random) -> list[Pair]:
     """Responses to new questions, a little of all else; short."""
-    return _with_new(FOURTH, data, FOURTH_ADDED, rng)
-
-
-def fifth_stage(data: Path, rng: random.Random) -> list[Pair]:
-    """The same with responses to still newer questions."""
-    return _with_new(FIFTH, data, FIFTH_ADDED, rng)
-
-
-def stranger_stage(data: Path, rng: random.Random) -> list[Pair]:
-    """Responses to other questions, which say nothing, and a little of all else; short."""
-    return [*_strangers(STRANGERS, rng), *_up_to(SHORT, _drawn(data, AMONG_STRANGERS, rng))]
-
-
-def sixth_stage(data: Path, rng: random.Random) -> list[Pair]:
-    """Responses to the newest questions and to other ones, a little of all else; short."""
-    return [*_strangers(MORE_STRANGERS, rng), *_with_new(SIXTH, data, SIXTH_ADDED, rng)]
-
-
-def _with_new(files: str, data: Path, added: Mapping[str, int], rng: random.Random) -> list[Pair]:
-    """All pairs of some files of authored responses, and so many of each other kind."""
     return [
-        *_up_to(NEW_SHORT, _authored(rng, files)),
-        *_up_to(SHORT, _drawn(data, added, rng)),
+        *_up_to(NEW_SHORT, _authored(rng, FOURTH)),
+        *_up_to(SHORT, _drawn(data, FOURTH_ADDED, rng)),
     ]
 
 
-def _strangers(number: int, rng: random.Random) -> list[Pair]:
-    items = [item for item in authored_items() if not is_held(item)]
-    return list(
-        islice((pair for pair in strangers(items, rng) if _length(pair) <= NEW_SHORT), number)
-    )
+def fifth_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Responses to still newer questions, a little of all else; short."""
+    return [
+        *_up_to(NEW_SHORT, _authored(rng, FIFTH)),
+        *_up_to(SHORT, _drawn(data, FIFTH_ADDED, rng)),
+    ]
 
 
 def _drawn(data: Path, numbers: Mapping[str, int], rng: random.Random) -> list[Pair]:
@@ -304,11 +254,7 @@ def _attacks(rows: Sequence[Row], rng: random.Random) -> list[Pair]:
 
 
 def _up_to(characters: int, pairs: list[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if _length(pair) <= characters]
-
-
-def _length(pair: Pair) -> int:
-    return len(pair.premise) + len(pair.hypothesis)
+    return [pair for pair in pairs if len(pair.premise) + len(pair.hypothesis) <= characters]
 
 
 def _sample(pairs: list[Pair], number: int, rng: random.Random) -> list[Pair]:
@@ -331,8 +277,6 @@ RECIPES = {
             Stage("answered", answered_stage, 1.0, 1.5e-4, 9, halved=True),
             Stage("fourth", fourth_stage, 1.0, 1.2e-4, 10),
             Stage("fifth", fifth_stage, 1.0, 1.2e-4, 11),
-            Stage("strangers", stranger_stage, 1.0, 1e-4, 12),
-            Stage("sixth", sixth_stage, 1.0, 1.2e-4, 13),
         ),
     ),
     "viva-minilm": Recipe(

@@ -1,4 +1,4 @@
-"""What the grader measures about one key point in one response."""
+"""What the grader measures about each key point in one response."""
 
 from collections.abc import Sequence
 from math import log1p
@@ -16,6 +16,7 @@ FEATURES = (
     "contradiction",
     "cosine_whole",
     "cosine_best",
+    "cosine_lead",
     "aligned_mean",
     "aligned_lowest",
     "aligned_lowest_third",
@@ -48,8 +49,28 @@ thirds are below it, of responses that say something 2 %, nearly all of them ima
 """
 
 
-def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
-    """``(15,)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count."""
+def measure(
+    response: ResponseReading, hypotheses: Sequence[HypothesisReading]
+) -> NDArray[np.float64]:
+    """``(k, 16)``, as in ``FEATURES``: probabilities, cosines, shares, log of the word count.
+
+    ``hypotheses`` belong together, as the key points of a question do: of each, ``cosine_lead`` is
+    how much nearer the response is to it than to the nearest other one; 0 for a single one.
+    """
+    rows = np.stack([_measure_one(response, hypothesis) for hypothesis in hypotheses])
+    rows[:, FEATURES.index("cosine_lead")] = leads(rows[:, FEATURES.index("cosine_best")])
+    return rows
+
+
+def leads(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``(k,)``: each cosine less the highest of the others; a single one leads nobody: 0."""
+    if len(cosines) == 1:
+        return np.zeros(1)
+    return np.asarray([one - np.delete(cosines, i).max() for i, one in enumerate(cosines)])
+
+
+def _measure_one(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray[np.float64]:
+    """``(16,)`` with a lead of 0."""
     text = response.prepared.response
     asked = frozenset(content_words(response.prepared.question.question))
     wanted = set(content_words(hypothesis.text, asked))
@@ -67,6 +88,7 @@ def measure(response: ResponseReading, hypothesis: HypothesisReading) -> NDArray
         told[CONTRADICTION],
         cosines[0],
         cosines.max(),
+        0.0,
         forward.mean,
         forward.lowest,
         forward.lowest_third,

@@ -1,8 +1,10 @@
 """Weighs the features of one key point into the probability of each status.
 
 A multinomial logistic model on standardised features, pooled with what the entailment model says
-by itself; its numbers are kept as JSON beside the weights. It was fitted on questions that the
-entailment model never saw (``training/fusion.py``), so what it trusts is what travels.
+by itself; its numbers are kept as JSON beside the weights. The entailment model's probabilities
+enter as log odds against neutral, so the logistic model can follow it in full and correct how sure
+it is. It was fitted on questions that the entailment model never saw (``training/fusion.py``), so
+what it trusts is what travels.
 """
 
 import json
@@ -18,6 +20,9 @@ from tutor.grading.features import CONTROLS, FEATURES
 
 HELD, ABSENT, DENIED = 0, 1, 2
 """Columns of ``probabilities``: the response holds the key point, lacks it, or denies it."""
+
+LEAST = 0.01
+"""The least probability of a label in log odds: how sure a model is beyond that tells nothing."""
 
 FAINTEST = -30.0
 """The least difference of logits that is told apart; e to the power of it is 1e-13."""
@@ -49,7 +54,7 @@ class Fusion:
 
     def logistic(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same without the entailment model's own share and say."""
-        standard = (features - self.mean) / self.scale
+        standard = (with_log_odds(features) - self.mean) / self.scale
         standard[:, [FEATURES.index(name) for name in CONTROLS]] = 0.0
         logits = standard @ self.coefficients.T + self.intercept
         # No status is ever ruled out: what is left when one is taken away can be shared out.
@@ -90,6 +95,15 @@ class Fusion:
     def load(cls, path: Path) -> "Fusion":
         """Reads the JSON file of that path."""
         return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def with_log_odds(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A copy of ``(n, f)`` features, entailment and contradiction as log odds against neutral."""
+    logs = np.log(np.maximum(entailment_alone(features), LEAST))
+    found = features.copy()
+    found[:, _ENTAILED] = logs[:, HELD] - logs[:, ABSENT]
+    found[:, _CONTRADICTED] = logs[:, DENIED] - logs[:, ABSENT]
+    return found
 
 
 def withhold(rows: NDArray[np.float64]) -> None:

@@ -172,7 +172,7 @@ def _probabilities(row: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _tell(response: ResponseReading, readings: Sequence[HypothesisReading], scale: Scale) -> _Told:
-    features = np.stack([measure(response, reading) for reading in readings])
+    features = measure(response, readings)
     rows, alone = scale.fusion.probabilities(features), entailment_alone(features)
     if is_elsewhere(features):
         withhold(rows)
