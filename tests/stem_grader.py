@@ -137,8 +137,8 @@ def stem_fusion() -> Fusion:
 def stem_scale() -> Scale:
     # Sure is who is sure of every key point.
     least_sure = CONFIDENCE_SIGNALS.index("least_sure")
-    sure = Tree((least_sure, 0, 0), (0.75, 0.0, 0.0), (1, -1, -1), (2, -1, -1), (0.0, -1.0, 2.0))
-    calibration = Calibration((sure,), 0.0, review_below=0.5)
+    sure = Tree((least_sure, 0, 0), (0.75, 0.0, 0.0), (1, -1, -1), (2, -1, -1), (0.0, 0.27, 0.88))
+    calibration = Calibration((sure,), review_below=0.5)
     return Scale(stem_fusion(), THRESHOLDS, calibration)
 
 

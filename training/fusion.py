@@ -93,7 +93,7 @@ def fit(examples: Sequence[Example], out: Path) -> dict[str, object]:
         "of_references": _record(references),
         "of_key_points": _record(key_points),
     }
-    out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    out.write_text(json.dumps(record) + "\n", encoding="utf-8")
     return {"key points": figures(first), "references": figures(second)}
 
 

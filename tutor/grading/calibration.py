@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,7 @@ class Tree:
     values: tuple[float, ...]
 
     def value(self, signals: Sequence[float]) -> float:
-        """What the leaf adds that these signals lead to."""
+        """What stands in the leaf that these signals lead to."""
         node = 0
         while self.yes[node] >= 0:
             is_low = signals[self.signals[node]] <= self.thresholds[node]
@@ -61,7 +61,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Boosted trees for the log odds of agreement (Friedman 2001), fitted on held-out questions.
+    """A random forest for the chance of agreement (Breiman 2001), fitted on held-out questions.
 
     They read ``CONFIDENCE_SIGNALS``. Below ``review_below`` a grade is queued for a person: the
     rest agreed with people on at least 95 % of the responses to questions that neither the trees
@@ -69,7 +69,6 @@ class Calibration:
     """
 
     trees: tuple[Tree, ...]
-    intercept: float
     review_below: float
 
     @classmethod
@@ -79,12 +78,12 @@ class Calibration:
             Tree(**{name: tuple(numbers) for name, numbers in tree.items()})
             for tree in record["trees"]
         )
-        return cls(trees, float(record["intercept"]), float(record["review_below"]))
+        return cls(trees, float(record["review_below"]))
 
     def confidence(self, signals: Sequence[float]) -> float:
         """The probability in (0, 1) of agreement, to four decimals."""
-        logit = self.intercept + sum(tree.value(signals) for tree in self.trees)
-        return min(0.9999, max(0.0001, round(1.0 / (1.0 + exp(-logit)), 4)))
+        share = fmean(tree.value(signals) for tree in self.trees)
+        return min(0.9999, max(0.0001, round(share, 4)))
 
 
 def confidence_signals(
