@@ -9,6 +9,7 @@ over all of it once more.
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from training.adversarial import (
@@ -186,19 +187,13 @@ def answered_stage(data: Path, rng: random.Random) -> list[Pair]:
     return _up_to(SHORT, pairs)
 
 
-def fourth_stage(data: Path, rng: random.Random) -> list[Pair]:
-    """Responses to new questions, a little of all else; short."""
+def newest_stage(
+    files: str, added: Mapping[str, int], data: Path, rng: random.Random
+) -> list[Pair]:
+    """Responses to new questions, of some files, and so many pairs of each other kind; short."""
     return [
-        *_up_to(NEW_SHORT, _authored(rng, FOURTH)),
-        *_up_to(SHORT, _drawn(data, FOURTH_ADDED, rng)),
-    ]
-
-
-def fifth_stage(data: Path, rng: random.Random) -> list[Pair]:
-    """Responses to still newer questions, a little of all else; short."""
-    return [
-        *_up_to(NEW_SHORT, _authored(rng, FIFTH)),
-        *_up_to(SHORT, _drawn(data, FIFTH_ADDED, rng)),
+        *_up_to(NEW_SHORT, _authored(rng, files)),
+        *_up_to(SHORT, _drawn(data, added, rng)),
     ]
 
 
@@ -275,8 +270,8 @@ RECIPES = {
             Stage("restored", restored_stage, 1.0, 1e-4, 7),
             Stage("twinned", twinned_stage, 1.0, 1.5e-4, 8, halved=True),
             Stage("answered", answered_stage, 1.0, 1.5e-4, 9, halved=True),
-            Stage("fourth", fourth_stage, 1.0, 1.2e-4, 10),
-            Stage("fifth", fifth_stage, 1.0, 1.2e-4, 11),
+            Stage("fourth", partial(newest_stage, FOURTH, FOURTH_ADDED), 1.0, 1.2e-4, 10),
+            Stage("fifth", partial(newest_stage, FIFTH, FIFTH_ADDED), 1.0, 1.2e-4, 11),
         ),
     ),
     "viva-minilm": Recipe(
