@@ -8,7 +8,16 @@ from hypothesis.extra.numpy import arrays
 
 from corpus import KeyPoint, Question
 from tests.stem_grader import BESIDE_THE_POINT, ShareEntailment, StemEncoder
-from tutor.grading.features import ELSEWHERE, FEATURES, NOTE_WORDS, is_elsewhere, leads, measure
+from tutor.grading.features import (
+    ELSEWHERE,
+    FEATURES,
+    NOTE_WORDS,
+    WORDLESS,
+    WORDLESS_ALIGNED,
+    is_elsewhere,
+    leads,
+    measure,
+)
 from tutor.grading.prepared import prepare
 from tutor.grading.reading import Reader
 
@@ -100,17 +109,23 @@ def test_one_leads_by_what_the_next_is_behind(cosines: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cosines", "words", "told"),
+    ("cosines", "aligned", "overlap", "words", "told"),
     [
-        ((ELSEWHERE - 0.01, 0.0), NOTE_WORDS, True),
-        ((0.0, ELSEWHERE), NOTE_WORDS, False),
-        ((0.0, 0.0), NOTE_WORDS - 1, False),
+        ((ELSEWHERE - 0.01, 0.0), 1.0, 1.0, NOTE_WORDS, True),
+        ((0.0, ELSEWHERE), 0.0, 0.1, NOTE_WORDS, False),
+        ((0.0, 0.0), 0.0, 0.0, NOTE_WORDS - 1, False),
+        ((0.0, WORDLESS - 0.01), WORDLESS_ALIGNED - 0.01, 0.0, NOTE_WORDS, True),
+        ((0.0, WORDLESS), WORDLESS_ALIGNED - 0.01, 0.0, NOTE_WORDS, False),
+        ((0.0, WORDLESS - 0.01), WORDLESS_ALIGNED, 0.0, NOTE_WORDS, False),
+        ((0.0, WORDLESS - 0.01), 0.0, 0.0, NOTE_WORDS - 1, False),
     ],
 )
 def test_elsewhere_is_near_no_key_point_and_no_note(
-    cosines: tuple[float, float], words: int, told: bool
+    cosines: tuple[float, float], aligned: float, overlap: float, words: int, told: bool
 ) -> None:
     rows = np.zeros((2, len(FEATURES)))
     rows[:, FEATURES.index("cosine_best")] = cosines
+    rows[1, FEATURES.index("aligned_mean")] = aligned
+    rows[1, FEATURES.index("overlap")] = overlap
     rows[:, FEATURES.index("words")] = log(1 + words)
     assert is_elsewhere(rows) is told

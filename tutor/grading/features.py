@@ -48,6 +48,9 @@ A shorter one can be right and like nothing ("about the same"). Of answers to ot
 thirds are below it, of responses that say something 2 %, nearly all of them images.
 """
 
+WORDLESS, WORDLESS_ALIGNED = 0.3, 0.35
+"""The same for one without a word in common with any key point: below this cosine and alignment."""
+
 
 def measure(
     response: ResponseReading, hypotheses: Sequence[HypothesisReading]
@@ -114,8 +117,12 @@ def alignment_of(features: NDArray[np.float64]) -> float | None:
 
 def is_elsewhere(features: NDArray[np.float64]) -> bool:
     """Whether a response, with ``(k, f)`` for its key points, is about none of them."""
-    nearest = features[:, FEATURES.index("cosine_best")].max()
-    return bool(nearest < ELSEWHERE and features[0, FEATURES.index("words")] >= log1p(NOTE_WORDS))
+    if features[0, FEATURES.index("words")] < log1p(NOTE_WORDS):
+        return False
+    names = ("cosine_best", "aligned_mean", "overlap")
+    nearest, aligned, shared = (features[:, FEATURES.index(name)].max() for name in names)
+    wordless = shared == 0 and nearest < WORDLESS and aligned < WORDLESS_ALIGNED
+    return bool(nearest < ELSEWHERE or wordless)
 
 
 def is_unlike(features: NDArray[np.float64]) -> bool:
