@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from index.encoded_text import EncodedText
 from tutor.grading.alignment import TokenEncoder
-from tutor.grading.entailment import Entailment
+from tutor.grading.entailment import CONTRADICTION, NEUTRAL, Entailment
 from tutor.grading.prepared import Prepared
+from tutor.grading.stance import is_same_side
 from tutor.grading.windows import Window
 
 NEAREST = 4
@@ -33,6 +34,9 @@ is nearer to what is right.
 
 ENTAILED = np.array([1, 0, 0], dtype=np.float32)
 """What a text says of itself; no model is asked."""
+
+CONTRADICTED = np.array([0, 0, 1], dtype=np.float32)
+"""What a text says of one that takes another side (``stance.py``), whatever a model reads in it."""
 
 MAX_CACHED_TEXTS = 8192
 """Encoded key points kept between calls; all are dropped when there are more."""
@@ -198,7 +202,7 @@ def _assemble(
             hypotheses[each.text],
             each.windows,
             encoded.of(each.windows) @ hypotheses[each.text].embedding,
-            np.stack([told[pair] for pair in each.pairs()]),
+            _with_stance(one, each.text, np.stack([told[pair] for pair in each.pairs()])),
             tuple(encoded.windows[window] for window in clauses),
         )
 
@@ -209,6 +213,19 @@ def _assemble(
         tuple(None if whole is None else reading(next(asked)) for whole in one.wholes),
         tuple(reading(each) if each.windows else None for each in asked),
     )
+
+
+def _with_stance(
+    one: Prepared, hypothesis: str, probabilities: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """``(a, 3)`` probabilities, where both texts take a side only that side is denied."""
+    same = is_same_side(one.question.question, hypothesis, one.response)
+    if same is False:
+        probabilities[:] = CONTRADICTED
+    elif same:
+        probabilities[:, NEUTRAL] += probabilities[:, CONTRADICTION]
+        probabilities[:, CONTRADICTION] = 0.0
+    return probabilities
 
 
 def _is_same(premise: str, hypothesis: str) -> bool:
