@@ -5,13 +5,15 @@ from hypothesis import strategies as st
 from corpus import KeyPoint, Question
 from tutor.grading.key_points import key_points_of, split_reference
 
+ASKED = "Which ids, A or B, are masked, and why?"
+
 
 def texts(reference: str) -> list[str]:
-    return [point.text for point in split_reference(reference)]
+    return [point.text for point in split_reference(ASKED, reference)]
 
 
 def test_a_sentence_is_a_key_point() -> None:
-    assert split_reference("The weights are frozen. Only small matrices get gradients.") == (
+    assert split_reference(ASKED, "The weights are frozen. Only small matrices get gradients.") == (
         KeyPoint("The weights are frozen.", 1.0),
         KeyPoint("Only small matrices get gradients.", 1.0),
     )
@@ -38,8 +40,16 @@ def test_what_only_begins_like_a_bullet_stays(reference: str) -> None:
 
 
 def test_short_pieces_and_repetitions_are_no_ideas() -> None:
-    assert texts("Yes. Padding tokens are masked out. Really. Padding tokens are masked out.") == [
+    assert texts("So. Padding tokens are masked out. Really. Padding tokens are masked out.") == [
         "Padding tokens are masked out."
+    ]
+
+
+@pytest.mark.parametrize("side", ["Yes.", "A.", "Both.", "4 ids."])
+def test_the_side_that_is_taken_stays_with_the_first_idea(side: str) -> None:
+    assert texts(f"{side} Padding is masked. It carries nothing. {side}") == [
+        f"{side} Padding is masked.",
+        "It carries nothing.",
     ]
 
 
@@ -50,9 +60,9 @@ def test_a_reference_without_ideas_is_one_key_point_as_it_stands(reference: str)
 
 @given(st.text().filter(lambda text: text.strip() != ""))
 def test_no_reference_is_without_key_points(reference: str) -> None:
-    points = split_reference(reference)
+    points = split_reference(ASKED, reference)
     assert points
-    assert points == split_reference(reference)
+    assert points == split_reference(ASKED, reference)
     assert len(set(points)) == len(points)
     assert all(point.text.strip() and point.weight == 1.0 for point in points)
 

@@ -12,6 +12,8 @@ _ALONE = {
     Verdict.OFF_TOPIC: later("This does not answer the question that was asked."),
 }
 
+_AGAINST = later("One statement goes against what holds here.")
+
 _UNTELLING = FUNCTION_WORDS.union(
     NEGATIONS,
     """about above across after against along already always among around before behind below
@@ -46,6 +48,9 @@ def remarks(
     by_status = {status: [p for p in key_points if p.status is status] for status in Status}
     found = [_count(len(by_status[Status.HIT]), len(key_points), verdict)]
     found += [_mixed_up(each) for each in misconceptions]
+    if verdict is Verdict.CONTRADICTORY and len(by_status[Status.HIT]) == len(key_points):
+        # The reference as a whole is denied, though each of its statements seems to be there.
+        return [Remark(_AGAINST), *found[1:]]
     if by_status[Status.CONTRADICTED]:
         found.append(_contradiction(by_status[Status.CONTRADICTED][0]))
     elif by_status[Status.MISSING]:
@@ -87,7 +92,7 @@ def _mixed_up(found: FoundMisconception) -> Remark:
 
 def _contradiction(point: GradedKeyPoint) -> Remark:
     if point.evidence is None:
-        return Remark(later("One statement goes against what holds here."))
+        return Remark(_AGAINST)
     template = later("“{clause}” goes against what holds here: look at that again.")
     return Remark(template, clause=point.evidence.rstrip("."))
 

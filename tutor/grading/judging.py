@@ -30,6 +30,12 @@ GUARD_CONFIDENCE = 0.5
 What learners write to deceive is not in these sets, so the guards keep the mark and a person looks.
 """
 
+OTHER_SIDE_CONFIDENCE = 0.98
+"""How sure it is that who takes another side than a whole reference contradicts it.
+
+People call all 118 such responses of SciEntsBank contradictory: at least 97 % (19 to 1).
+"""
+
 _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
 
 
@@ -87,8 +93,9 @@ class Judge:
             for point, reading, status in zip(points, readings, weighed.statuses, strict=True)
         )
         calibration = told.scale.calibration
-        confidence = calibration.confidence(
-            confidence_signals(told.rows, told.alone, weighed.score, told.scale.thresholds)
+        signals = confidence_signals(told.rows, told.alone, weighed.score, told.scale.thresholds)
+        confidence = (
+            OTHER_SIDE_CONFIDENCE if told.is_other_side else calibration.confidence(signals)
         )
         return Grade(
             score=weighed.score,
@@ -140,19 +147,21 @@ class _Told:
     """What a scale tells of hypotheses.
 
     ``features`` are ``(k, f)``; ``rows`` and ``alone`` the ``(k, 3)`` probabilities of held, absent
-    and denied, fused and of the entailment model alone.
+    and denied, fused and of the entailment model alone. ``is_other_side``: the response takes
+    another side than each of them.
     """
 
     scale: Scale
     features: NDArray[np.float64]
     rows: NDArray[np.float64]
     alone: NDArray[np.float64]
+    is_other_side: bool
 
     def measured(
         self, points: Sequence[KeyPoint], readings: Sequence[HypothesisReading]
     ) -> list[Measured]:
         return [
-            Measured(point.text, point.weight, *_probabilities(row), float(reading.cosines.max()))
+            Measured(point.text, point.weight, *_probabilities(row), reading.cosine)
             for point, reading, row in zip(points, readings, self.rows, strict=True)
         ]
 
@@ -162,7 +171,7 @@ class _Told:
             held=held,
             denied=denied,
             entailed=float(self.alone[0, HELD]),
-            cosine=float(reading.cosines.max()),
+            cosine=reading.cosine,
             aligned=alignment_of(self.features[0]),
         )
 
@@ -185,7 +194,7 @@ def _tell(response: ResponseReading, readings: Sequence[HypothesisReading], scal
             # What seems to be said there is said with a "not".
             for row in told:
                 row[DENIED], row[HELD] = max(row[HELD], row[DENIED]), 0.0
-    return _Told(scale, features, rows, alone)
+    return _Told(scale, features, rows, alone, all(one.other_side for one in readings))
 
 
 def _is_denial(said: Evidence, denials: Sequence[Clause]) -> bool:
@@ -225,5 +234,5 @@ def _evidence(reading: HypothesisReading, column: int) -> Evidence:
     told = np.zeros(len(reading.windows))
     told[: len(reading.probabilities)] = reading.probabilities[:, column]
     signal = told[clauses] + 0.5 * reading.cosines[clauses]
-    clause = reading.windows[clauses[int(signal.argmax())]].clause
+    clause = reading.other_side or reading.windows[clauses[int(signal.argmax())]].clause
     return Evidence(clause.start, clause.end, clause.text)

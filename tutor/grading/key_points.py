@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus import KeyPoint, Question
 from tutor.grading.clauses import split_sentences
+from tutor.grading.stance import stance
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _LABEL_ONLY = re.compile(r"^[^.!?]{0,60}:$")
@@ -20,7 +21,11 @@ def key_points_of(question: Question) -> list[tuple[KeyPoint, ...]]:
     """
     if question.key_points:
         return [tuple(question.key_points)]
-    return [split_reference(reference) for reference in question.references if reference.strip()]
+    return [
+        split_reference(question.question, reference)
+        for reference in question.references
+        if reference.strip()
+    ]
 
 
 def wholes_of(question: Question, alternatives: Sequence[tuple[KeyPoint, ...]]) -> list[str | None]:
@@ -32,10 +37,15 @@ def wholes_of(question: Question, alternatives: Sequence[tuple[KeyPoint, ...]]) 
     return [reference if len(points) > 1 else None for reference, points in pairs]
 
 
-def split_reference(reference: str) -> tuple[KeyPoint, ...]:
-    """One key point for each sentence or list item, always the same for the same reference."""
+def split_reference(question: str, reference: str) -> tuple[KeyPoint, ...]:
+    """One key point for each sentence or list item, always the same for the same reference.
+
+    The side that a reference takes first of all belongs to its first idea: "A. It is black."
+    """
     pieces = [_BULLET.sub("", clause.text).strip() for clause in split_sentences(reference)]
     ideas = [piece for piece in pieces if not _LABEL_ONLY.match(piece)]
     long_enough = [piece for piece in ideas if len(piece.split()) >= MIN_KEY_POINT_WORDS]
+    if long_enough and long_enough[0] != ideas[0] and stance(ideas[0], question):
+        long_enough[0] = f"{ideas[0]} {long_enough[0]}"
     texts: Sequence[str] = long_enough or [reference.strip()]
     return tuple(KeyPoint(text) for text in dict.fromkeys(texts))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.encoded_text import EncodedText
 from tutor.grading.alignment import TokenEncoder
+from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, NEUTRAL, Entailment
 from tutor.grading.prepared import Prepared
 from tutor.grading.stance import is_same_side
@@ -36,7 +37,7 @@ ENTAILED = np.array([1, 0, 0], dtype=np.float32)
 """What a text says of itself; no model is asked."""
 
 CONTRADICTED = np.array([0, 0, 1], dtype=np.float32)
-"""What a text says of one that takes another side (``stance.py``), whatever a model reads in it."""
+"""What a text says of one that takes another side."""
 
 MAX_CACHED_TEXTS = 8192
 """Encoded key points kept between calls; all are dropped when there are more."""
@@ -51,6 +52,7 @@ class HypothesisReading:
     ``cosines`` is ``(w,)``, for each window; ``probabilities`` is ``(a, 3)``: entailment, neutral,
     contradiction of the hypothesis by each of the first ``a`` windows, which the entailment model
     read. The first window is the whole response, or the nearest clause of a long one.
+    ``other_side``: where the response takes another side (``stance.py``), so all of it contradicts.
     """
 
     text: str
@@ -59,6 +61,12 @@ class HypothesisReading:
     cosines: NDArray[np.float32]
     probabilities: NDArray[np.float32]
     encoded_clauses: tuple[EncodedText, ...]
+    other_side: Clause | None = None
+
+    @property
+    def cosine(self) -> float:
+        """That of the nearest window; 1 for another side, as a letter is an answer like nothing."""
+        return 1.0 if self.other_side else float(self.cosines.max())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,15 +203,22 @@ def _assemble(
     encoded: _Encoded,
     told: Mapping[Pair, NDArray[np.float32]],
 ) -> ResponseReading:
+    first = next((window for window in one.windows if not window.is_whole), one.windows[0])
+
     def reading(each: _Asked) -> HypothesisReading:
         clauses = [window for window in each.windows if not window.is_whole] or each.windows
+        probabilities = np.stack([told[pair] for pair in each.pairs()])
+        same_side = is_same_side(one.question.question, each.text, one.response)
+        if same_side is not None:
+            _take_sides(probabilities, same_side)
         return HypothesisReading(
             each.text,
             hypotheses[each.text],
             each.windows,
             encoded.of(each.windows) @ hypotheses[each.text].embedding,
-            _with_stance(one, each.text, np.stack([told[pair] for pair in each.pairs()])),
+            probabilities,
             tuple(encoded.windows[window] for window in clauses),
+            first.clause if same_side is False else None,
         )
 
     return ResponseReading(
@@ -215,17 +230,13 @@ def _assemble(
     )
 
 
-def _with_stance(
-    one: Prepared, hypothesis: str, probabilities: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """``(a, 3)`` probabilities, where both texts take a side only that side is denied."""
-    same = is_same_side(one.question.question, hypothesis, one.response)
-    if same is False:
-        probabilities[:] = CONTRADICTED
-    elif same:
+def _take_sides(probabilities: NDArray[np.float32], is_same_side: bool) -> None:
+    """Another side contradicts, the same one does not, whatever a model reads; in place."""
+    if is_same_side:
         probabilities[:, NEUTRAL] += probabilities[:, CONTRADICTION]
         probabilities[:, CONTRADICTION] = 0.0
-    return probabilities
+    else:
+        probabilities[:] = CONTRADICTED
 
 
 def _is_same(premise: str, hypothesis: str) -> bool:

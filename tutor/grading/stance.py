@@ -1,13 +1,15 @@
 """The side that a text takes with its first words: yes or no, one of the options, or a number.
 
-"Which box, A or B? Why?", "Do you agree?", "How many meters?": who answers such a question otherwise
-than the reference contradicts it, however much of the reason is right. Entailment models read the
-reason and overlook the letter.
+"Which box, A or B? Why?", "Do you agree?", "How many meters?": who answers such a question
+otherwise than the reference contradicts it, however much of the reason is right. Entailment models
+read the reason and overlook the letter.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from tutor.grading.words import FUNCTION_WORDS, words
 
@@ -18,9 +20,11 @@ NEARLY = 0.05
 """Numbers that are nearer to each other, as a share of the larger, may be one number rounded."""
 
 _END = re.compile(r"[.,](?!\d)|[;:!?\n]|\s[-–—]+\s|\b(?:because|since|so|but)\b", re.IGNORECASE)
-_MARKER = re.compile(r"(?:^|\s)\d+[.)]\s")
+_ITEM = re.compile(r"(?:^|\s)\d+[.)]\s")
+_FIRST_ITEM = re.compile(r"\s*1[.)]\s")
 _SEVERAL = re.compile(r",\s*(?:and\s|or\s)?\s*\d")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(%?)")
+_NAME = re.compile(r"[^\W\d_]\w*")
 _ASKS_WHICH = re.compile(r"\b(?:which|who|whose|or)\b", re.IGNORECASE)
 
 _YES = frozenset("yes yeah yep yup agree agreed true correct right".split())
@@ -35,12 +39,13 @@ _FILLERS = frozenset(
     choose chose chosen pick picked answer option choice number the a an my about around roughly
     approximately well""".split()
 )
-_ALL_OR_NONE = frozenset("both neither".split())
+_ALL_OR_NONE = frozenset(("both", "neither"))
+_CONJUNCTIONS = frozenset(("and", "or"))
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """``values`` are what was chosen, of a ``kind``; ``unit`` belongs to a number."""
+    """``values`` are what was chosen, of a ``kind``; ``unit`` are the words after a number."""
 
     kind: str
     values: frozenset[str]
@@ -51,7 +56,7 @@ def is_same_side(question: str, wanted: str, given: str) -> bool | None:
     """Whether two texts take the same side; None where one of them takes none that can be told.
 
     Of 5,000 responses of SciEntsBank 118 take another side than a reference that takes one: people
-    call all of them contradictory. Of 445 that take the same side they call 12 so.
+    call all of them contradictory. Of 407 that take the same side they call 11 so.
     """
     one = stance(wanted, question)
     other = None if one is None else stance(given, question)
@@ -60,6 +65,7 @@ def is_same_side(question: str, wanted: str, given: str) -> bool | None:
     return _is_same_number(one, other) if one.kind == "number" else bool(one.values & other.values)
 
 
+@lru_cache(maxsize=4096)
 def stance(text: str, question: str) -> Stance | None:
     """The side that a text takes with its first words; None where it takes none."""
     found = _END.search(text, len(text) - len(text.lstrip()))
@@ -68,23 +74,23 @@ def stance(text: str, question: str) -> Stance | None:
     agreement = _agreement(told)
     if agreement is not None:
         return Stance("agreement", frozenset([agreement]))
-    if found and found.group() == ":":
-        # "LoRA: ..." begins a list of terms.
+    # "LoRA: ..." begins a list of terms, "not A" leaves open what else.
+    if (found and found.group() == ":") or not _NEGATIONS.isdisjoint(told):
         return None
     if len([word for word in told if word not in _FILLERS]) > MAX_WORDS:
         return None
     return _number(text, opening) or _option(opening, question)
 
 
-def _agreement(told: list[str]) -> str | None:
-    """"yes" or "no", where the first words of an opening say it."""
+def _agreement(told: Sequence[str]) -> str | None:
+    """Yes or no, where the first words of an opening say it."""
     place = next((n for n, word in enumerate(told) if word in _YES | _NO), None)
     if place is None or not set(told[:place]) <= _FILLERS | _NEGATIONS:
         return None
     said, after = told[place], told[place + 1 :]
-    if said in _ALSO_ADJECTIVES and after and after[0] not in _SUBJECTS:
+    if after and after[0] in _CONJUNCTIONS:
         return None
-    if after[:1] == ["and"] or after[:1] == ["or"]:
+    if after and said in _ALSO_ADJECTIVES and after[0] not in _SUBJECTS:
         return None
     agrees = (said in _YES) != any(word in _NEGATIONS for word in told[:place])
     return "yes" if agrees else "no"
@@ -92,15 +98,18 @@ def _agreement(told: list[str]) -> str | None:
 
 def _number(text: str, opening: str) -> Stance | None:
     """The number that an opening begins with, unless it is one of several or counts items."""
-    if _SEVERAL.match(text, len(opening)) or len(_MARKER.findall(text)) > 1:
+    if _FIRST_ITEM.match(text) or len(_ITEM.findall(text)) > 1:
         return None
     told = [word for word in opening.split() if word.lower() not in _FILLERS]
     found = _NUMBER.fullmatch(told[0]) if told else None
-    if found is None or any(character.isdigit() for word in told[1:] for character in word):
+    if found is None or _SEVERAL.match(text, len(opening)):
+        return None
+    if any(character.isdigit() for word in told[1:] for character in word):
         return None
     value, sign = found.groups()
-    unit = [word.lower() for word in told[1:]] + [sign] * bool(sign)
-    return Stance("number", frozenset([value.replace(",", "")]), tuple(unit))
+    unit = [word.lower() for word in [*told[1:], sign] if word]
+    of = tuple(word for word in unit if word not in FUNCTION_WORDS)
+    return Stance("number", frozenset([value.replace(",", "")]), of)
 
 
 def _is_same_number(one: Stance, other: Stance) -> bool | None:
@@ -113,29 +122,40 @@ def _is_same_number(one: Stance, other: Stance) -> bool | None:
 
 
 def _option(opening: str, question: str) -> Stance | None:
-    """One of the names or letters among which the question asks to choose."""
-    chosen = [word for word in _names(opening) if word.lower() not in _FILLERS or len(word) == 1]
-    if [word.lower() for word in chosen] and chosen[0].lower() in _ALL_OR_NONE:
-        return Stance("option", frozenset([chosen[0].lower()]))
-    asked = set(_names(question)) if _ASKS_WHICH.search(question) else set()
-    letters = {word for word in chosen if len(word) == 1 and word.isupper() and word in asked}
-    if chosen and chosen[-1] != "A":
-        # An article, unless it stands at the end.
-        letters.discard("A")
-    letters.discard("I")
-    named = {
+    """Those of the letters and names between which the question asks to choose."""
+    if not _ASKS_WHICH.search(question):
+        return None
+    told = list(_names(opening))
+    chosen = [word.lower() for word in told if word.lower() not in _FILLERS]
+    if chosen and chosen[0] in _ALL_OR_NONE:
+        return Stance("option", frozenset(chosen[:1]))
+    asked = frozenset(_names(question))
+    letters = {
         word
-        for word in chosen
-        if len(word) > 1
-        and word[0].isupper()
-        and word in asked
-        and word.lower() not in asked | FUNCTION_WORDS
+        for word, after in pairwise([*told, ""])
+        if len(word) == 1 and word in asked and _is_letter(word, after)
     }
-    values = letters or named
+    values = letters or {word for word in told if _is_name(word, asked)}
     return Stance("option", frozenset(values)) if values else None
 
 
 def _names(text: str) -> Iterator[str]:
     """Words as they are written, without a possessive's ending."""
-    for found in re.finditer(r"[A-Za-z]\w*(?:['’]s\b)?", text):
-        yield re.sub(r"['’]s$", "", found.group())
+    return (found.group() for found in _NAME.finditer(re.sub(r"['’]s\b", "", text)))
+
+
+def _is_letter(word: str, after: str) -> bool:
+    """Whether a word of one letter names an option: no pronoun, and no article of what follows."""
+    is_last = not after or after in _CONJUNCTIONS or len(after) == 1
+    return word.isupper() and word != "I" and (word != "A" or is_last)
+
+
+def _is_name(word: str, asked: frozenset[str]) -> bool:
+    """Whether a question has the word with a capital only, and not for its place in a sentence."""
+    lower = word.lower()
+    return (
+        len(word) > 1
+        and word != lower
+        and word in asked
+        and lower not in asked | FUNCTION_WORDS | _FILLERS
+    )
