@@ -30,6 +30,10 @@ class Clause:
     end: int
     text: str
 
+    def is_in(self, other: "Clause") -> bool:
+        """Whether it lies within another stretch of the same response."""
+        return other.start <= self.start and self.end <= other.end
+
 
 def split_sentences(text: str) -> list[Clause]:
     """The sentences, list items and lines of a text, in order, without surrounding blanks."""

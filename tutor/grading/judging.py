@@ -226,13 +226,18 @@ def _misconceptions(
 
 
 def _evidence(reading: HypothesisReading, column: int) -> Evidence:
-    """The clause that speaks most for the label of ``column``; the whole without clauses.
+    """The clause that speaks most for the label of ``column``; a passage where there are none.
 
-    A clause wins over the whole response, which holds every clause and so points at none.
+    A clause wins over its passage, which holds every clause and so points at none.
     """
-    clauses = [row for row, window in enumerate(reading.windows) if not window.is_whole] or [0]
-    told = np.zeros(len(reading.windows))
-    told[: len(reading.probabilities)] = reading.probabilities[:, column]
+    windows, read = reading.windows, len(reading.probabilities)
+    told = np.zeros(len(windows))
+    told[:read] = reading.probabilities[:, column]
+    clauses = [row for row, window in enumerate(windows) if not window.is_passage] or [0]
+    if clauses[0] >= read:
+        # No clause was read: those of the passage that speaks most come first.
+        spoke = windows[int(told.argmax())].clause
+        told[[row for row in clauses if windows[row].clause.is_in(spoke)]] = 1.0
     signal = told[clauses] + 0.5 * reading.cosines[clauses]
-    clause = reading.other_side or reading.windows[clauses[int(signal.argmax())]].clause
+    clause = reading.other_side or windows[clauses[int(signal.argmax())]].clause
     return Evidence(clause.start, clause.end, clause.text)

@@ -17,14 +17,17 @@ from tutor.grading.stance import is_same_side
 from tutor.grading.windows import Window
 
 NEAREST = 4
-"""Of many clauses, only so many, nearest to a key point, are compared with it beside the whole."""
+"""Of many clauses, only so many, nearest to a key point, are compared with it."""
 
-READ = 2
-"""Of these so many are read by the entailment model where the response is too long for the whole.
+READ = 4
+"""Of a long response's passages so many, nearest to a key point, are read for it.
 
-Reading clauses besides a whole that is read changed no figure on held-out questions and took half
-of the time.
+The clauses of a passage that is read are not: that changed no figure on held-out questions and took
+half of the time.
 """
+
+CLAUSES_READ = 2
+"""For a misconception so many clauses are read besides the passages."""
 
 NEAR, BESIDE = 0.4, 0.15
 """Of a window that states a misconception: the least cosine, and how much nearer to a key point.
@@ -51,7 +54,7 @@ class HypothesisReading:
 
     ``cosines`` is ``(w,)``, for each window; ``probabilities`` is ``(a, 3)``: entailment, neutral,
     contradiction of the hypothesis by each of the first ``a`` windows, which the entailment model
-    read. The first window is the whole response, or the nearest clause of a long one.
+    read. Passages come first, the nearest before the others, and then clauses.
     ``other_side``: where the response takes another side (``stance.py``), so all of it contradicts.
     """
 
@@ -135,12 +138,9 @@ class Reader:
         return {text: self._cache[text] for text in wanted}
 
     def _responses(self, prepared: Sequence[Prepared]) -> list["_Encoded"]:
-        """Each response with its windows: parts of it where it is short enough to be read whole."""
+        """Each response with its windows: parts of it where the encoder reads as much at once."""
         wholes = self._encoded(_unique(one.response for one in prepared))
-        parts = [
-            {window: _part(wholes[one.response], window) for window in one.windows}
-            for one in prepared
-        ]
+        parts = [_parts(wholes[one.response], one.windows) for one in prepared]
         alone = self._encoded(
             _unique(w.clause.text for of_one in parts for w, found in of_one.items() if not found)
         )
@@ -165,8 +165,10 @@ class _Encoded:
         return np.stack([self.windows[window].embedding for window in windows])
 
 
-def _part(response: EncodedText, window: Window) -> EncodedText | None:
-    return response if window.is_whole else response.part(window.clause.start, window.clause.end)
+def _parts(response: EncodedText, windows: Sequence[Window]) -> dict[Window, EncodedText | None]:
+    """Each window as a part of the response; a single passage is all of it."""
+    parts = {w: response.part(w.clause.start, w.clause.end) for w in windows}
+    return parts if _passages(windows) > 1 else parts | {windows[0]: response}
 
 
 def _asked(one: Prepared, hypotheses: Mapping[str, EncodedText], encoded: _Encoded) -> list[_Asked]:
@@ -176,7 +178,7 @@ def _asked(one: Prepared, hypotheses: Mapping[str, EncodedText], encoded: _Encod
     asked = []
     for text in ideas + wholes:
         windows = _nearest(hypotheses[text], encoded)
-        asked.append(_Asked(text, windows, 1 if windows[0].is_whole else READ))
+        asked.append(_Asked(text, windows, _passages(windows)))
     rivals = np.stack([hypotheses[text].embedding for text in ideas])
     for misconception in one.question.misconceptions:
         target = hypotheses[misconception.text]
@@ -185,7 +187,7 @@ def _asked(one: Prepared, hypotheses: Mapping[str, EncodedText], encoded: _Encod
             for window in _nearest(target, encoded)
             if _is_near(encoded.windows[window].embedding, target.embedding, rivals)
         )
-        asked.append(_Asked(misconception.text, near, 1 + READ))
+        asked.append(_Asked(misconception.text, near, _passages(near) + CLAUSES_READ))
     return asked
 
 
@@ -203,10 +205,10 @@ def _assemble(
     encoded: _Encoded,
     told: Mapping[Pair, NDArray[np.float32]],
 ) -> ResponseReading:
-    first = next((window for window in one.windows if not window.is_whole), one.windows[0])
+    first = next((window for window in one.windows if not window.is_passage), one.windows[0])
 
     def reading(each: _Asked) -> HypothesisReading:
-        clauses = [window for window in each.windows if not window.is_whole] or each.windows
+        clauses = [window for window in each.windows if not window.is_passage] or each.windows
         probabilities = np.stack([told[pair] for pair in each.pairs()])
         same_side = is_same_side(one.question.question, each.text, one.response)
         if same_side is not None:
@@ -260,10 +262,15 @@ def _unique(items: Iterable[str] | Iterable[Pair]) -> list:  # type: ignore[type
 
 
 def _nearest(target: EncodedText, encoded: _Encoded) -> tuple[Window, ...]:
-    """The whole response first, if it is read as one, then the clauses nearest to ``target``."""
-    clauses = sorted(
-        (window for window in encoded.windows if not window.is_whole),
+    """The passages nearest to ``target``, then the clauses that are; the nearest come first."""
+    ordered = sorted(
+        encoded.windows,
         key=lambda window: -float(encoded.windows[window].embedding @ target.embedding),
     )
-    whole = [window for window in encoded.windows if window.is_whole]
-    return tuple((whole + clauses)[: NEAREST + len(whole)])
+    passages = [window for window in ordered if window.is_passage]
+    clauses = [window for window in ordered if not window.is_passage]
+    return (*passages[:READ], *clauses[:NEAREST])
+
+
+def _passages(windows: Sequence[Window]) -> int:
+    return sum(window.is_passage for window in windows)

@@ -1,11 +1,13 @@
-"""The stretches of a response that are held against a key point: the whole, and its clauses."""
+"""The stretches of a response that are held against a key point: passages, and their clauses."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from tutor.grading.clauses import Clause, split_clauses
 
-MAX_WHOLE_WORDS = 160
-"""A longer response is not read as a whole: its end would be cut, and its parts would blur."""
+MAX_PASSAGE_WORDS = 160
+"""A longer response is not read at once: its end would be cut, and its parts would blur."""
 
 MAX_CLAUSES = 200
 """A bound on the work one response can ask for; clauses beyond it are joined to the last."""
@@ -16,23 +18,41 @@ MAX_CHARACTERS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of the response; ``is_whole`` when it is all of it."""
+    """A stretch of the response.
+
+    ``is_passage``: it is what a model reads at once, all of a response or a part of a long one.
+    """
 
     clause: Clause
-    is_whole: bool
+    is_passage: bool
 
 
 def windows_of(response: str) -> list[Window]:
-    """The whole response (unless it is long) and its clauses; one window for a single clause."""
+    """The response, or the passages of a long one, and then their clauses; a stretch comes once."""
     clauses = split_clauses(response)
     if not clauses:
         return []
-    start, end = clauses[0].start, clauses[-1].end
     if len(clauses) > MAX_CLAUSES:
-        rest = clauses[MAX_CLAUSES - 1].start
-        clauses = [*clauses[: MAX_CLAUSES - 1], Clause(rest, end, response[rest:end])]
-    whole = Window(Clause(start, end, response[start:end]), is_whole=True)
-    if len(clauses) == 1:
-        return [whole]
-    parts = [Window(clause, is_whole=False) for clause in clauses]
-    return [whole, *parts] if len(whole.clause.text.split()) <= MAX_WHOLE_WORDS else parts
+        clauses = [*clauses[: MAX_CLAUSES - 1], _joined(response, clauses[MAX_CLAUSES - 1 :])]
+    passages = [_joined(response, part) for part in _passages(clauses)]
+    parts = [clause for clause in clauses if clause not in passages]
+    return [Window(one, True) for one in passages] + [Window(one, False) for one in parts]
+
+
+def _passages(clauses: Sequence[Clause]) -> Iterator[Sequence[Clause]]:
+    """Clauses in order, cut into as few parts as it takes, all of about the same length."""
+    words = [len(clause.text.split()) for clause in clauses]
+    count = ceil(sum(words) / MAX_PASSAGE_WORDS)
+    begin, done, parts = 0, 0, 1
+    for place, more in enumerate(words):
+        # A clause belongs where its middle is.
+        if place > begin and done + more / 2 > sum(words) / count * parts:
+            yield clauses[begin:place]
+            begin, parts = place, parts + 1
+        done += more
+    yield clauses[begin:]
+
+
+def _joined(response: str, clauses: Sequence[Clause]) -> Clause:
+    start, end = clauses[0].start, clauses[-1].end
+    return Clause(start, end, response[start:end])
