@@ -65,7 +65,7 @@ BESIDE_THE_POINT = "\n".join(
         strict=True,
     )
 )
-"""More words than are read as a whole, none of them about LoRA."""
+"""More words than are read at once, none of them about LoRA."""
 
 
 class StemEncoder:

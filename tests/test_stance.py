@@ -111,3 +111,9 @@ def test_another_side_is_contradictory_whatever_the_reason_is_worth() -> None:
 def test_the_letter_alone_is_an_answer() -> None:
     asked = Question(BOX, references=("A. The black paint absorbs the light.",))
     assert stem_grader().grade(asked, "B").verdict is Verdict.CONTRADICTORY
+
+
+def test_what_follows_the_same_side_may_still_deny() -> None:
+    asked = Question(AGREE, references=("Yes. The tokenizer splits every sentence at its blanks.",))
+    told = "Yes. The tokenizer does not split every sentence at its blanks."
+    assert stem_grader().grade(asked, told).verdict is Verdict.CONTRADICTORY

@@ -160,7 +160,7 @@ def test_the_shares_that_go_with_peoples_scores_are_found() -> None:
         for one, held, entailed, part in zip(aligned, *noise, strict=True)
     ]
     found = search_shares(examples, read, START, START)
-    assert found == Shares(0.0, 1.0, 0.0)
+    assert found == [Shares(0.0, 1.0, 0.0)]
 
 
 @pytest.mark.parametrize(

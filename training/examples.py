@@ -26,6 +26,9 @@ STRANGER_SHARE = 0.3
 PUBLIC = ("scientsbank", "beetle")
 """The public data sets, whose labels know no partial."""
 
+SCORED = "saf"
+"""Short Answer Feedback, whose responses have a score; their labels only cut it in three."""
+
 SMALL_OMISSIONS = 0.75
 """What is left of a right response when so much of it is said in part only."""
 
@@ -57,12 +60,12 @@ class Example:
 
 
 def public_rows(data: Path) -> list[Row]:
-    """The held-out questions' responses that have a verdict; Short Answer Feedback has scores."""
+    """The held-out questions' responses: with a verdict, of Short Answer Feedback with a score."""
     return [
         row
         for name in GRADED_FILES
         for row in read_rows(data / "grading" / name)
-        if row["dataset"] != "saf" and is_held_out(row["dataset"], row["question_id"])
+        if is_held_out(row["dataset"], row["question_id"])
     ]
 
 

@@ -20,6 +20,7 @@ from training.agreement import agrees, figures
 from training.calibration import fit_calibration
 from training.examples import (
     PUBLIC,
+    SCORED,
     Example,
     authored_rows,
     public_rows,
@@ -37,10 +38,11 @@ from training.judging import (
 )
 from training.out_of_fold import Fusions, point_rows, reference_rows
 from training.shares import search_shares
-from training.thresholds import START, denial, search_thresholds
+from training.thresholds import START, denial, search_thresholds, worth
 from tutor.grading.fusion import Fusion
 from tutor.grading.reading import Reader
 from tutor.grading.scale import Scale
+from tutor.grading.shares import Shares
 
 SEED = 1
 
@@ -81,11 +83,17 @@ def fit(examples: Sequence[Example], out: Path) -> dict[str, object]:
     fusions = Fusions(authored, point_rows)
     judge = judge_points(authored, fusions)
     key_points, first = fit_scale(fusions.whole, authored, judge, denial(authored, fusions))
-    bare = [e for e in examples if not e.marks]
+    bare = [e for e in examples if not e.marks and e.dataset != SCORED]
+    scored = [e for e in examples if e.dataset == SCORED]
     fusions = Fusions(bare, reference_rows)
-    read = read_references(bare, fusions, key_points)
+    read = read_references(bare + scored, fusions, key_points)
     points = key_points.thresholds
-    shares = search_shares(bare, read, points, START)
+
+    def verdicts(shares: Shares) -> float:
+        judge = judge_references(read, points, shares)
+        return worth(bare, judge, search_thresholds(bare, judge))
+
+    shares = max(search_shares(bare + scored, read, points, START), key=verdicts)
     judge = judge_references(read, points, shares)
     references, second = fit_scale(fusions.whole, bare, judge)
     record = {

@@ -53,20 +53,15 @@ def denial(examples: Sequence[Example], fusions: Fusions) -> float:
     return next(enough, DENIEDS[-1])
 
 
-def search_thresholds(
-    examples: Sequence[Example], judge: Judgement, denied: float | None = None
-) -> Thresholds:
-    """Of a small grid the thresholds with the best verdicts and scores, on average of the sets.
-
-    A threshold that is given as ``denied`` stays.
-    """
+def worth(examples: Sequence[Example], judge: Judgement, thresholds: Thresholds) -> float:
+    """How good verdicts and scores are, on average of the sets."""
     sets: dict[str, list[int]] = {}
     for place, example in enumerate(examples):
         sets.setdefault(example.dataset, []).append(place)
 
-    def worth(name: str, thresholds: Thresholds) -> float:
-        outcomes = [judge(place, thresholds) for place in sets[name]]
-        own = [examples[place] for place in sets[name]]
+    def of_set(name: str, places: Sequence[int]) -> float:
+        outcomes = [judge(place, thresholds) for place in places]
+        own = [examples[place] for place in places]
         verdicts = quality(
             name,
             [told(name, example.label) for example in own],
@@ -76,15 +71,24 @@ def search_thresholds(
         square = np.mean([(example.score - outcome.score) ** 2 for example, outcome in pairs])
         return verdicts - DISTANCE_WEIGHT * float(np.sqrt(square))
 
-    def mean_worth(thresholds: Thresholds) -> float:
-        return float(np.mean([worth(name, thresholds) for name in sets]))
+    return float(np.mean([of_set(name, places) for name, places in sets.items()]))
+
+
+def search_thresholds(
+    examples: Sequence[Example], judge: Judgement, denied: float | None = None
+) -> Thresholds:
+    """Of a small grid the thresholds with the greatest worth.
+
+    A threshold that is given as ``denied`` stays.
+    """
 
     def best(start: Thresholds, **grid: Sequence[float]) -> Thresholds:
         tried = [
             replace(start, **dict(zip(grid, values, strict=True)))
             for values in product(*grid.values())
         ]
-        return max((one for one in tried if one.absent < one.held), key=mean_worth)
+        ordered = (one for one in tried if one.absent < one.held)
+        return max(ordered, key=lambda one: worth(examples, judge, one))
 
     # Some at a time, twice: the whole grid at once takes an hour.
     found = START if denied is None else replace(START, denied=denied)

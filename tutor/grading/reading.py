@@ -45,6 +45,12 @@ CONTRADICTED = np.array([0, 0, 1], dtype=np.float32)
 MAX_CACHED_TEXTS = 8192
 """Encoded key points kept between calls; all are dropped when there are more."""
 
+SURE = 0.9
+"""A probability of contradiction that stands beside the same side: what follows a "yes" may deny.
+
+None of 192 responses on the same side as a reference reached it.
+"""
+
 Pair: TypeAlias = tuple[str, str]
 
 
@@ -233,10 +239,12 @@ def _assemble(
 
 
 def _take_sides(probabilities: NDArray[np.float32], is_same_side: bool) -> None:
-    """Another side contradicts, the same one does not, whatever a model reads; in place."""
+    """Another side contradicts; the same one does not, unless a model is sure of it. In place."""
     if is_same_side:
-        probabilities[:, NEUTRAL] += probabilities[:, CONTRADICTION]
-        probabilities[:, CONTRADICTION] = 0.0
+        told = probabilities[probabilities[:, CONTRADICTION] < SURE]
+        told[:, NEUTRAL] += told[:, CONTRADICTION]
+        told[:, CONTRADICTION] = 0.0
+        probabilities[probabilities[:, CONTRADICTION] < SURE] = told
     else:
         probabilities[:] = CONTRADICTED
 
