@@ -28,6 +28,16 @@ _INSTRUCTION = re.compile(
     r"|\bthis\s+(?:answer|response)\s+deserves\b"
     r"|\bthis\s+(?:answer|response)\s+(?:is|was|(?:should|must)\s+be)\s+(?:\w+\s+){0,3}"
     r"(?:correct|right|true|perfect|complete|excellent|accepted|marks?)\b"
+    r"|\b(?:every|each|any|my|the\s+above)\s+(?:answer|response|submission)\b[^.!?]{0,40}"
+    r"\b(?:correct|right|identical|entails?|accepted|pass\w*)\b"
+    r"|\b(?:covers?|contains?|includes?|hits?|mentions?)\s+(?:all|every|each)\s+(?:of\s+)?"
+    r"(?:the\s+)?(?:required\s+|necessary\s+)?(?:key\s*(?:points?|ideas?)|rubrics?|criteria)\b"
+    r"|\ball\s+(?:of\s+)?(?:the\s+)?(?:required|key)\s+(?:ideas|points)\s+are\s+"
+    r"(?:hit|there|covered|met|present|included)\b"
+    r"|\bforget\s+(?:all\s+|any\s+|the\s+|your\s+|previous\s+)*"
+    r"(?:instructions?|rules?|rubrics?|prompts?)\b"
+    r"|\b(?:just\s+)?pass\s+(?:this|my)\s+(?:answer|response|submission)\b"
+    r"|\bset\s+(?:the|my)\s+(?:score|grade|marks?)\b"
     r"|\bas\s+(?:an\s+ai|(?:a|the)\s+(?:grader|examiner))\b",
     re.IGNORECASE,
 )
