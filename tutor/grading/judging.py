@@ -30,10 +30,10 @@ GUARD_CONFIDENCE = 0.5
 What learners write to deceive is not in these sets, so the guards keep the mark and a person looks.
 """
 
-OTHER_SIDE_CONFIDENCE = 0.98
+OTHER_SIDE_CONFIDENCE = 0.99
 """How sure it is that who takes another side than a whole reference contradicts it.
 
-People call all 118 such responses of SciEntsBank contradictory: at least 97 % (19 to 1).
+People call all 118 such responses of SciEntsBank contradictory; by Laplace's rule 119 of 120.
 """
 
 _CUT = f"Only the first {MAX_CHARACTERS:,} characters were read."
