@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from tutor.grading.words import FUNCTION_WORDS, words
+from tutor.grading.words import FUNCTION_WORDS, content_words, words
 
 MAX_WORDS = 3
 """An option or a number stands in an opening of so many words at most, fillers not counted."""
@@ -21,8 +21,8 @@ NEARLY = 0.05
 
 _END = re.compile(r"[.,](?!\d)|[;:!?\n]|\s[-–—]+\s|\b(?:because|since|so|but)\b", re.IGNORECASE)
 _ITEM = re.compile(r"(?:^|\s)\d+[.)]\s")
-_FIRST_ITEM = re.compile(r"\s*1[.)]\s")
-_SEVERAL = re.compile(r",\s*(?:and\s|or\s)?\s*\d")
+_FIRST_ITEM = re.compile(r"\s*1[.)](?!\d)")
+_MORE_NUMBERS = re.compile(r"\s*[,+*/×=–—-]\s*(?:and\s|or\s)?\s*\d")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(%?)")
 _NAME = re.compile(r"[^\W\d_]\w*")
 _ASKS_WHICH = re.compile(r"\b(?:which|who|whose|or)\b", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _number(text: str, opening: str) -> Stance | None:
         return None
     told = [word for word in opening.split() if word.lower() not in _FILLERS]
     found = _NUMBER.fullmatch(told[0]) if told else None
-    if found is None or _SEVERAL.match(text, len(opening)):
+    if found is None or _MORE_NUMBERS.match(text, len(opening)):
         return None
     if any(character.isdigit() for word in told[1:] for character in word):
         return None
@@ -129,6 +129,9 @@ def _option(opening: str, question: str) -> Stance | None:
     chosen = [word.lower() for word in told if word.lower() not in _FILLERS]
     if chosen and chosen[0] in _ALL_OR_NONE:
         return Stance("option", frozenset(chosen[:1]))
+    if not set(content_words(" ".join(chosen))) <= set(content_words(question)):
+        # Something is said of it: "the Hub offers read".
+        return None
     asked = frozenset(_names(question))
     letters = {
         word
