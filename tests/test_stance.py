@@ -8,7 +8,7 @@ from corpus import Question
 from tests.stem_grader import stem_grader
 from tutor.grading import Status, Verdict
 from tutor.grading.judging import OTHER_SIDE_CONFIDENCE
-from tutor.grading.stance import is_same_side, stance
+from tutor.grading.stance import is_same_side, opening_of, stance
 
 BOX = "Which box got hotter, A, B or C? Explain."
 CLASS = "Ann uses a Trainer and Bob a Pipeline. Who can train a model, and why?"
@@ -23,6 +23,8 @@ MANY = "How many bytes does a weight take in float16?"
         (BOX, "A. It is black.", "I think it is box A, black gets hot."),
         (BOX, "Both. They are black.", "both are black"),
         (CLASS, "Ann. A Trainer trains.", "Ann's - because she has a Trainer"),
+        (BOX, "A. It is black.", "a, it's black"),
+        (CLASS, "Ann. A Trainer trains.", "i think that ann because she trains"),
         (AGREE, "No. Words are split.", "I don't agree, words are split."),
         (AGREE, "Disagree.", "No, it is not true"),
         (AGREE, "Yes.", "I do agree with her"),
@@ -44,6 +46,10 @@ def test_the_same_side_in_other_words(question: str, wanted: str, given: str) ->
         (BOX, "A. It is black.", "Both - they are black"),
         (BOX, "B.", "Both A and B"),
         (CLASS, "Ann. A Trainer trains.", "Bob, because a Pipeline trains"),
+        (BOX, "A. It is black.", "i think that b because it is black"),
+        (BOX, "A. It is black.", "Hmm, as far as I know B. It is black."),
+        (CLASS, "Ann. A Trainer trains.", "bob"),
+        (AGREE, "No. Words are split.", "I think that yes, words are split."),
         (AGREE, "No. Words are split.", "Yes, words are split."),
         (AGREE, "No. Words are split.", "I agree. Words are split."),
         (AGREE, "Agree.", "I don't agree because words are split"),
@@ -95,6 +101,8 @@ def test_numbers_of_other_units_or_nearly_the_same_are_not_told_apart() -> None:
 def test_anything_can_be_asked_and_order_does_not_matter(a: str, b: str, question: str) -> None:
     assert is_same_side(question, a, b) == is_same_side(question, b, a)
     assert is_same_side(question, a, a) is not False
+    opening = opening_of(a)
+    assert a[opening.start : opening.end] == opening.text == opening.text.strip()
 
 
 def test_another_side_is_contradictory_whatever_the_reason_is_worth() -> None:
@@ -108,7 +116,7 @@ def test_another_side_is_contradictory_whatever_the_reason_is_worth() -> None:
     assert wrong.score < 0.5
     assert wrong.confidence == OTHER_SIDE_CONFIDENCE
     (denied, *_) = [one for one in wrong.key_points if one.status is Status.CONTRADICTED]
-    assert denied.evidence == "B."
+    assert denied.evidence == "B"
     assert "“B” goes against what holds here" in wrong.feedback
 
 

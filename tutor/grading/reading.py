@@ -13,7 +13,7 @@ from tutor.grading.alignment import TokenEncoder
 from tutor.grading.clauses import Clause
 from tutor.grading.entailment import CONTRADICTION, NEUTRAL, Entailment
 from tutor.grading.prepared import Prepared
-from tutor.grading.stance import is_same_side
+from tutor.grading.stance import is_same_side, opening_of
 from tutor.grading.windows import Window
 
 NEAREST = 4
@@ -61,7 +61,7 @@ class HypothesisReading:
     ``cosines`` is ``(w,)``, for each window; ``probabilities`` is ``(a, 3)``: entailment, neutral,
     contradiction of the hypothesis by each of the first ``a`` windows, which the entailment model
     read. Passages come first, the nearest before the others, and then clauses.
-    ``other_side``: where the response takes another side (``stance.py``), so all of it contradicts.
+    ``other_side``: the words that take another side (``stance.py``), so that all of it contradicts.
     """
 
     text: str
@@ -211,8 +211,6 @@ def _assemble(
     encoded: _Encoded,
     told: Mapping[Pair, NDArray[np.float32]],
 ) -> ResponseReading:
-    first = next((window for window in one.windows if not window.is_passage), one.windows[0])
-
     def reading(each: _Asked) -> HypothesisReading:
         clauses = [window for window in each.windows if not window.is_passage] or each.windows
         probabilities = np.stack([told[pair] for pair in each.pairs()])
@@ -226,7 +224,7 @@ def _assemble(
             encoded.of(each.windows) @ hypotheses[each.text].embedding,
             probabilities,
             tuple(encoded.windows[window] for window in clauses),
-            first.clause if same_side is False else None,
+            opening_of(one.response) if same_side is False else None,
         )
 
     return ResponseReading(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from tutor.grading.clauses import Clause
 from tutor.grading.words import FUNCTION_WORDS, content_words, words
 
 MAX_WORDS = 3
@@ -20,6 +21,11 @@ NEARLY = 0.05
 """Numbers that are nearer to each other, as a share of the larger, may be one number rounded."""
 
 _END = re.compile(r"[.,](?!\d)|[;:!?\n]|\s[-–—]+\s|\b(?:because|since|so|but)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\s*(?:(?:hm+|um+|well|ok|okay|so|maybe|perhaps|probably|as\s+far\s+as\s+i\s+know"
+    r"|in\s+my\s+opinion)\b[\s,.:]*)*",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"(?:^|\s)\d+[.)]\s")
 _FIRST_ITEM = re.compile(r"\s*1[.)](?!\d)")
 _MORE_NUMBERS = re.compile(r"\s*[,+*/×=–—-]\s*(?:and\s|or\s)?\s*\d")
@@ -65,21 +71,28 @@ def is_same_side(question: str, wanted: str, given: str) -> bool | None:
     return _is_same_number(one, other) if one.kind == "number" else bool(one.values & other.values)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def stance(text: str, question: str) -> Stance | None:
     """The side that a text takes with its first words; None where it takes none."""
-    found = _END.search(text, len(text) - len(text.lstrip()))
-    opening = text[: found.start()] if found else text
-    told = words(opening)
+    opening = opening_of(text)
+    told = words(opening.text)
     agreement = _agreement(told)
     if agreement is not None:
         return Stance("agreement", frozenset([agreement]))
     # "LoRA: ..." begins a list of terms, "not A" leaves open what else.
-    if (found and found.group() == ":") or not _NEGATIONS.isdisjoint(told):
+    if text[opening.end :].lstrip().startswith(":") or not _NEGATIONS.isdisjoint(told):
         return None
     if len([word for word in told if word not in _FILLERS]) > MAX_WORDS:
         return None
-    return _number(text, opening) or _option(opening, question)
+    return _number(text, opening) or _option(opening.text, question)
+
+
+def opening_of(text: str) -> Clause:
+    """The first words that tell something, up to a stop, a dash, or the reason."""
+    start = len(text) - len(_BEFORE.sub("", text, count=1))
+    found = _END.search(text, start)
+    said = text[start : found.start() if found else len(text)].rstrip()
+    return Clause(start, start + len(said), said)
 
 
 def _agreement(told: Sequence[str]) -> str | None:
@@ -96,13 +109,13 @@ def _agreement(told: Sequence[str]) -> str | None:
     return "yes" if agrees else "no"
 
 
-def _number(text: str, opening: str) -> Stance | None:
+def _number(text: str, opening: Clause) -> Stance | None:
     """The number that an opening begins with, unless it is one of several or counts items."""
     if _FIRST_ITEM.match(text) or len(_ITEM.findall(text)) > 1:
         return None
-    told = [word for word in opening.split() if word.lower() not in _FILLERS]
+    told = [word for word in opening.text.split() if word.lower() not in _FILLERS]
     found = _NUMBER.fullmatch(told[0]) if told else None
-    if found is None or _MORE_NUMBERS.match(text, len(opening)):
+    if found is None or _MORE_NUMBERS.match(text, opening.end):
         return None
     if any(character.isdigit() for word in told[1:] for character in word):
         return None
@@ -134,11 +147,11 @@ def _option(opening: str, question: str) -> Stance | None:
         return None
     asked = frozenset(_names(question))
     letters = {
-        word
+        word.upper()
         for word, after in pairwise([*told, ""])
-        if len(word) == 1 and word in asked and _is_letter(word, after)
+        if len(word) == 1 and word.upper() in asked and _is_letter(word, after)
     }
-    values = letters or {word for word in told if _is_name(word, asked)}
+    values = letters or {word.lower() for word in told if word.lower() in _names_only(asked)}
     return Stance("option", frozenset(values)) if values else None
 
 
@@ -150,15 +163,10 @@ def _names(text: str) -> Iterator[str]:
 def _is_letter(word: str, after: str) -> bool:
     """Whether a word of one letter names an option: no pronoun, and no article of what follows."""
     is_last = not after or after in _CONJUNCTIONS or len(after) == 1
-    return word.isupper() and word != "I" and (word != "A" or is_last)
+    return word.upper() != "I" and (word.upper() != "A" or is_last)
 
 
-def _is_name(word: str, asked: frozenset[str]) -> bool:
-    """Whether a question has the word with a capital only, and not for its place in a sentence."""
-    lower = word.lower()
-    return (
-        len(word) > 1
-        and word != lower
-        and word in asked
-        and lower not in asked | FUNCTION_WORDS | _FILLERS
-    )
+def _names_only(asked: frozenset[str]) -> frozenset[str]:
+    """In lower case what a question has with a capital, and not for its place in a sentence."""
+    capital = {word.lower() for word in asked if len(word) > 1 and word != word.lower()}
+    return frozenset(capital - asked - FUNCTION_WORDS - _FILLERS)
