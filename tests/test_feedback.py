@@ -66,6 +66,12 @@ def test_a_contradiction_is_quoted() -> None:
     )
 
 
+def test_a_denied_whole_is_never_called_right_though_its_statements_seem_to_be_there() -> None:
+    both = [point(FROZEN, Status.HIT, "frozen"), point(MATRICES, Status.HIT, "small")]
+    told = write_feedback(QUESTION, Verdict.CONTRADICTORY, both, [])
+    assert told == "One statement goes against what holds here."
+
+
 def test_a_misconception_is_named_with_its_remedy() -> None:
     span = Evidence(0, 14, "LoRA quantizes")
     wrong = FoundMisconception("LoRA quantizes the model.", "QLoRA does that.", None, span)

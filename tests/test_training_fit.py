@@ -1,4 +1,6 @@
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,7 +9,8 @@ from benchmarks.graded_sets import SUBJECT
 from corpus import Question
 from training.agreement import quality, told
 from training.calibration import fit_calibration
-from training.examples import Example, label_of, score_of
+from training.examples import SCORED, Example, label_of, score_of
+from training.fusion import fit
 from training.judging import ReferenceReading
 from training.monotone import AGAINST, FOR, fit_fusion
 from training.pairs import read_rows
@@ -18,6 +21,7 @@ from tutor.grading.calibration import CONFIDENCE_SIGNALS
 from tutor.grading.features import FEATURES
 from tutor.grading.fusion import DENIED, HELD
 from tutor.grading.prepared import prepare
+from tutor.grading.scale import Scale
 from tutor.grading.shares import ALIGNED, NOT_ALIGNED, TOLD, Shares, Whole
 from tutor.grading.weighing import Measured
 
@@ -161,6 +165,39 @@ def test_the_shares_that_go_with_peoples_scores_are_found() -> None:
     ]
     found = search_shares(examples, read, START, START)
     assert found == [Shares(0.0, 1.0, 0.0)]
+
+
+def test_a_fit_is_made_of_verdicts_and_of_the_scores_of_a_set_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(3)
+    # Small grids, and one way to split.
+    monkeypatch.setattr("training.calibration.SPLITS", 1)
+    for name in ("ABSENTS", "HELDS", "CORRECTS", "PARTIALS"):
+        monkeypatch.setattr(f"training.thresholds.{name}", (getattr(START, name[:-1].lower()),))
+    monkeypatch.setattr("training.shares.TENTHS", 2)
+
+    def made(dataset: str, number: int) -> Example:
+        # People and measurements disagree on one of seven.
+        kind, measured = number % 3, (number + (number % 7 == 0)) % 3
+        label = ("correct", "incorrect", "contradictory")[kind]
+        row = rng.uniform(0.0, 0.3, len(FEATURES))
+        row[:2] += ((0.6, 0.0), (0.0, 0.0), (0.0, 0.6))[measured]
+        row[FEATURES.index("aligned_mean")] += 0.4 * (measured == 0)
+        one = example([row.tolist()], "hmc"[kind] if dataset == "authored" else "")
+        group, score = f"{dataset}/{number // 4}", float(kind == 0)
+        return replace(one, dataset=dataset, group=group, label=label, score=score)
+
+    sets = ("authored", "scientsbank", "beetle", SCORED)
+    told = fit([made(name, n) for name in sets for n in range(48)], tmp_path / "fusion.json")
+    assert {name: list(of) for name, of in told.items()} == {
+        "key points": ["authored"],
+        "references": ["scientsbank", "beetle"],
+    }
+    record = json.loads((tmp_path / "fusion.json").read_text())
+    assert sum(record["shares"].values()) == pytest.approx(1.0)
+    for scale in ("of_references", "of_key_points"):
+        assert Scale.from_json(record[scale]).thresholds.absent < 0.5
 
 
 @pytest.mark.parametrize(
