@@ -30,12 +30,24 @@ def test_a_long_response_is_read_in_passages_of_about_the_same_length() -> None:
 
 
 def test_a_clause_that_is_a_passage_comes_once() -> None:
-    endless = "word " * 400
-    windows = windows_of(f"{endless}.\nIt trains two matrices.")
+    endless = "word " * 150
+    windows = windows_of(f"{endless}.\nIt trains two matrices and all the rest of it stays.")
     assert [(w.is_passage, len(w.clause.text.split())) for w in windows] == [
-        (True, 401),
-        (True, 4),
+        (True, 151),
+        (True, 11),
     ]
+
+
+def test_a_clause_without_an_end_is_read_in_stretches() -> None:
+    endless = "word " * 400
+    windows = windows_of(endless)
+    assert [(w.is_passage, len(w.clause.text.split())) for w in windows] == [
+        (True, 160),
+        (True, 160),
+        (True, 80),
+        (False, 400),
+    ]
+    assert [w.clause.start for w in windows] == [0, 800, 1600, 0]
 
 
 def test_clauses_past_the_bound_are_joined_to_the_last() -> None:

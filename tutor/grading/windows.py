@@ -1,5 +1,6 @@
 """The stretches of a response that are held against a key point: passages, and their clauses."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -34,9 +35,19 @@ def windows_of(response: str) -> list[Window]:
         return []
     if len(clauses) > MAX_CLAUSES:
         clauses = [*clauses[: MAX_CLAUSES - 1], _joined(response, clauses[MAX_CLAUSES - 1 :])]
-    passages = [_joined(response, part) for part in _passages(clauses)]
+    pieces = [piece for clause in clauses for piece in _pieces(clause)]
+    passages = [_joined(response, part) for part in _passages(pieces)]
     parts = [clause for clause in clauses if clause not in passages]
     return [Window(one, True) for one in passages] + [Window(one, False) for one in parts]
+
+
+def _pieces(clause: Clause) -> Iterator[Clause]:
+    """A clause, or stretches of one without an end, of as many words as are read at once."""
+    words = list(re.finditer(r"\S+", clause.text))
+    for begin in range(0, len(words), MAX_PASSAGE_WORDS):
+        first, last = words[begin], words[begin:][:MAX_PASSAGE_WORDS][-1]
+        said = clause.text[first.start() : last.end()]
+        yield Clause(clause.start + first.start(), clause.start + last.end(), said)
 
 
 def _passages(clauses: Sequence[Clause]) -> Iterator[Sequence[Clause]]:
