@@ -151,7 +151,7 @@ def _option(opening: str, question: str) -> Stance | None:
         for word, after in pairwise([*told, ""])
         if len(word) == 1 and word.upper() in asked and _is_letter(word, after)
     }
-    values = letters or {word.lower() for word in told if word.lower() in _names_only(asked)}
+    values = letters or _names_only(asked).intersection(chosen)
     return Stance("option", frozenset(values)) if values else None
 
 
