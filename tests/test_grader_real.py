@@ -194,3 +194,28 @@ def test_a_long_response_is_graded_and_its_cut_is_told(grader: Grader) -> None:
     assert grade.needs_review
     assert "Only the first 20,000 characters were read." in grade.feedback
     assert grade.score is not None and grade.score > 0.5
+
+
+def test_another_side_is_contradicted_and_the_same_one_is_not(grader: Grader) -> None:
+    asked = Question(
+        "Box A is black and box B white, and both stand in the sun. Which gets hotter, and why?",
+        references=["A. Black absorbs more light than white, and what is absorbed becomes heat."],
+    )
+    reason = "black absorbs more light, and that becomes heat"
+    right, wrong = grader.grade_many([(asked, f"{side}, because {reason}.") for side in "AB"])
+    assert wrong.verdict is Verdict.CONTRADICTORY
+    assert right.verdict is not Verdict.CONTRADICTORY
+    assert scores([wrong])[0] < 0.5 < scores([right])[0]
+
+
+def test_an_answer_in_a_long_response_mostly_earns_its_marks(grader: Grader) -> None:
+    around = [
+        f"In week {week} of the course we talked about what to write down and how to learn it."
+        for week in range(1, 13)
+    ]
+    long = [
+        (one, " ".join([*around[:place], one.references[0], *around[place:]]))
+        for one in (LORA, *SOME[:3])
+        for place in (0, 6, 12)
+    ]
+    assert np.mean(scores(grader.grade_many(long))) > 0.8
