@@ -196,6 +196,19 @@ def test_many_open_a_new_file_at_once(path: Path) -> None:
     assert len(Store(f"sqlite:///{path}").history("ada")) == 8
 
 
+def test_a_new_file_that_another_program_holds_is_waited_for(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE theirs (id INTEGER)")
+    # Who is about to write with the old journal: the switch to the new one fails at once here.
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.execute, args=("COMMIT",))
+    release.start()
+    Store(f"sqlite:///{path}").add_attempt(ATTEMPT)
+    release.join()
+    other.close()
+
+
 def test_a_locked_database_is_waited_for(store: Store, path: Path) -> None:
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")

@@ -1,17 +1,22 @@
 """How the database is opened: safe against power cuts, patient with other writers."""
 
 import json
+import sqlite3
+import time
 from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.engine.url import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from tutor.errors import StoreError
+
+RETRY_SECONDS = 0.02
+"""How long to wait before the write-ahead log is asked for again."""
 
 
 def make_folder(url: URL) -> None:
@@ -56,7 +61,8 @@ def engine(url: URL, busy_seconds: float) -> Engine:
         # sqlite3 would begin transactions by itself, too late and without the lock: see begin().
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        _use_wal(cursor, busy_seconds)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -67,3 +73,20 @@ def engine(url: URL, busy_seconds: float) -> Engine:
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return made
+
+
+def _use_wal(cursor: DBAPICursor, busy_seconds: float) -> None:
+    """Switches a new file to the write-ahead log, after whoever else is about to.
+
+    SQLite does not wait for others at this statement, whatever its timeout says.
+    """
+    end = time.monotonic() + busy_seconds
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() >= end:
+                raise
+        time.sleep(RETRY_SECONDS)
