@@ -208,7 +208,7 @@ def test_another_side_is_contradicted_and_the_same_one_is_not(grader: Grader) ->
     assert scores([wrong])[0] < 0.5 < scores([right])[0]
 
 
-def test_an_answer_in_a_long_response_mostly_earns_its_marks(grader: Grader) -> None:
+def test_an_answer_in_a_long_response_earns_its_marks(grader: Grader) -> None:
     around = [
         f"In week {week} of the course we talked about what to write down and how to learn it."
         for week in range(1, 13)
@@ -218,4 +218,4 @@ def test_an_answer_in_a_long_response_mostly_earns_its_marks(grader: Grader) -> 
         for one in (LORA, *SOME[:3])
         for place in (0, 6, 12)
     ]
-    assert np.mean(scores(grader.grade_many(long))) > 0.8
+    assert np.mean(scores(grader.grade_many(long))) > 0.95

@@ -6,7 +6,7 @@ import pytest
 from corpus import KeyPoint, Question
 from tests.stem_grader import LORA, ShareEntailment, StemEncoder
 from tutor.grading.prepared import prepare
-from tutor.grading.reading import NEAREST, READ, HypothesisReading, Reader
+from tutor.grading.reading import CLAUSES_READ, NEAREST, READ, HypothesisReading, Reader
 
 FROZEN = "The pretrained weights stay frozen"
 
@@ -56,17 +56,18 @@ def test_a_misconception_is_read_in_what_is_about_as_near_to_it_as_to_the_key_po
     assert reading.misconceptions == (None,)
 
 
-def test_of_a_response_too_long_to_be_read_at_once_the_nearest_passages_are_read() -> None:
+def test_of_a_response_too_long_to_be_read_at_once_passages_and_clauses_are_read() -> None:
     lines = [f"Line {n} tells what colours are called in country {n * n}." for n in range(99)]
     response = "\n".join([*lines, "The weights stay frozen."])
     _, entailment, (reading,) = read(LORA, [response])
     frozen = reading.alternatives[0][0]
     passages = [window for window in frozen.windows if window.is_passage]
     assert passages == list(frozen.windows[:READ])
-    assert len(frozen.probabilities) == READ
+    assert len(frozen.probabilities) == READ + CLAUSES_READ
     # The nearest one comes first, though it is the last of the response.
     assert passages[0].clause.end == len(response)
     assert clauses_of(frozen)[READ] == "The weights stay frozen."
+    assert ("The weights stay frozen.", frozen.text) in entailment.asked
     assert response not in {premise for premise, _ in entailment.asked}
 
 

@@ -27,7 +27,7 @@ half of the time.
 """
 
 CLAUSES_READ = 2
-"""For a misconception so many clauses are read besides the passages."""
+"""So many clauses are read besides the passages of a long response, and for a misconception."""
 
 NEAR, BESIDE = 0.4, 0.15
 """Of a window that states a misconception: the least cosine, and how much nearer to a key point.
@@ -184,7 +184,7 @@ def _asked(one: Prepared, hypotheses: Mapping[str, EncodedText], encoded: _Encod
     asked = []
     for text in ideas + wholes:
         windows = _nearest(hypotheses[text], encoded)
-        asked.append(_Asked(text, windows, _passages(windows)))
+        asked.append(_Asked(text, windows, _passages(windows) + _clauses_besides(windows)))
     rivals = np.stack([hypotheses[text].embedding for text in ideas])
     for misconception in one.question.misconceptions:
         target = hypotheses[misconception.text]
@@ -280,3 +280,8 @@ def _nearest(target: EncodedText, encoded: _Encoded) -> tuple[Window, ...]:
 
 def _passages(windows: Sequence[Window]) -> int:
     return sum(window.is_passage for window in windows)
+
+
+def _clauses_besides(windows: Sequence[Window]) -> int:
+    """How many clauses are read too: one passage is the response itself, which suffices."""
+    return 0 if _passages(windows) == 1 else CLAUSES_READ
