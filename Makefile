@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DATA   ?= ../shared/data
+COVERED = $(BIN)/python -m slipcover --out .coverage.json
 
 .PHONY: app test check fix bench models browser clean
 
@@ -10,9 +11,11 @@ app: models
 	$(BIN)/viva serve
 
 # A file of tests on each core; the models take one thread each, for two would wait for each other.
+# The floor of the lines that tests reach is raised, never lowered; they reached 98 when it was set.
 test: models browser
 	$(BIN)/viva models pull smollm2-135m
-	OMP_NUM_THREADS=1 $(BIN)/pytest --cov -n auto --dist loadfile
+	OMP_NUM_THREADS=1 $(COVERED) --json -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(COVERED) --merge .coverage.json --fail-under 95
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
@@ -41,4 +44,4 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage.json

@@ -43,8 +43,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One server for the tests that do not mind each other's history."""
-    with serving(tmp_path_factory.mktemp("viva"), 'generator = "none"\n') as address:
+    """One server for the tests that do not mind each other's history, nor which grader it is."""
+    settings = 'generator = "none"\ngrader = "fast"\n'
+    with serving(tmp_path_factory.mktemp("viva"), settings) as address:
         yield address
 
 

@@ -51,7 +51,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("viva"), 'generator = "none"\n') as address:
+    settings = 'generator = "none"\ngrader = "fast"\n'
+    with serving(tmp_path_factory.mktemp("viva"), settings) as address:
         yield address
 
 
