@@ -14,7 +14,7 @@ app: models
 # The floor of the lines that tests reach is raised, never lowered; they reached 98 when it was set.
 test: models browser
 	$(BIN)/viva models pull smollm2-135m
-	OMP_NUM_THREADS=1 $(COVERED) --json -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(COVERED) --json -m pytest -n auto --dist loadfile
 	$(COVERED) --merge .coverage.json --fail-under 95
 
 check: $(VENV)/.installed
