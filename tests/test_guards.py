@@ -88,10 +88,24 @@ def test_saying_little_is_not_blank(response: str) -> None:
 
 @pytest.mark.parametrize(
     "response",
-    ["sdfkjhsdf kjsdhfkjh", "aaaaaaaa", "hhhhhhh jjjjj", "🤖🤖", "qwrtpsdfg zxcvbnm", "lora " * 10],
+    [
+        "sdfkjhsdf kjsdhfkjh",
+        "aaaaaaaa",
+        "hhhhhhh jjjjj",
+        "🤖🤖",
+        "qwrtpsdfg zxcvbnm",
+        "lora " * 10,
+        "LoRA trains small matrices beside the frozen weights. " * 300,
+    ],
 )
 def test_keys_hit_at_random_are_gibberish(response: str) -> None:
     assert guards.is_gibberish(response)
+
+
+def test_few_words_of_a_very_long_text_are_new_and_it_is_no_gibberish() -> None:
+    essay = " ".join(f"word{number * number % 401}" for number in range(2_500))
+    assert len(set(essay.split())) < 2_500 / 5
+    assert not guards.is_gibberish(essay)
 
 
 def test_a_part_of_a_long_question_is_no_echo() -> None:
