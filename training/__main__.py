@@ -14,7 +14,7 @@ from tutor import models
 from tutor.grading.shipped import WEIGHTS
 
 HALVED = "halved"
-"""Folder of the mean of the weights before a stage and after it."""
+"""Folder of the mean of a stage's weights and of those of the stage before."""
 
 SUBJECT = Path(__file__).parent.parent / "benchmarks" / "data" / "subject.jsonl"
 
@@ -39,7 +39,8 @@ def train(arguments: argparse.Namespace) -> None:
     from training.train import train as run
 
     recipe = RECIPES[arguments.grader]
-    begin = None
+    before = None
+    results: dict[str | None, Path] = {}
     for stage in recipe.stages:
         out = arguments.out / stage.name
         if not (out / "final").is_dir():
@@ -50,13 +51,13 @@ def train(arguments: argparse.Namespace) -> None:
                 epochs=stage.epochs,
                 learning_rate=stage.learning_rate,
                 seed=stage.seed,
-                begin=begin,
+                begin=results.get(stage.begins, before),
                 lora=recipe.lora,
                 described=WEIGHTS / arguments.grader,
             )
-        if begin is not None and stage.halved:
-            average(begin, out / "final", out / HALVED)
-        begin = _result(stage, arguments.out)
+        if before is not None and stage.halved:
+            average(before, out / "final", out / HALVED)
+        before = results[stage.name] = _result(stage, arguments.out)
 
 
 def _result(stage: Stage, out: Path) -> Path:

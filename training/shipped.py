@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus import Question, load_bank
 from corpus.shipped import MATERIAL, QUESTIONS
 from training import perturb
+from training.authored import Item
 from training.graded import in_context
 from training.pairs import ABSENT, DENIED, HELD, MARKS, Pair, Target, read_rows
 from tutor.grading.clauses import split_sentences
@@ -38,18 +39,22 @@ def key_points() -> list[str]:
     return [p.text for one in load_bank(QUESTIONS).questions for p in one.key_points]
 
 
-def answered_pairs() -> list[Pair]:
-    """Responses to the bank's questions, each against the key points it is marked for."""
+def answered_items() -> list[Item]:
+    """The bank's questions with their key points and the marked responses to them."""
     bank = {one.id: one for one in load_bank(QUESTIONS).questions}
     return [
-        Pair(response["text"], point.text, target)
+        item | {"key_points": [point.text for point in bank[item["question_id"]].key_points]}
         for item in read_rows(RESPONSES)
+    ]
+
+
+def answered_pairs() -> list[Pair]:
+    """Responses to the bank's questions, each against the key points it is marked for."""
+    return [
+        Pair(response["text"], point, MARKS[mark])
+        for item in answered_items()
         for response in item["responses"]
-        for point, target in zip(
-            bank[item["question_id"]].key_points,
-            (MARKS[mark] for mark in response["marks"]),
-            strict=True,
-        )
+        for point, mark in zip(item["key_points"], response["marks"], strict=True)
     ]
 
 

@@ -1,0 +1,200 @@
+"""The pairs of each stage of the training, and how many of each kind they are."""
+
+import random
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from training.adversarial import same_verdict
+from training.authored import TWINS, authored_items, is_held
+from training.drawing import FIFTH, FOURTH, SIXTH, attacks_from, authored_from, drawn, sample, up_to
+from training.graded import graded_pairs, trained_rows
+from training.joined import joined_pairs
+from training.pairs import Pair, nli_pairs
+from training.shipped import answered_items, answered_pairs, bank_pairs, note_pairs
+
+NLI_KEPT, GRADED_KEPT, ATTACKS, EDITED = 9_000, 9_500, 7_000, 2_500
+"""Pairs of each kind in the second stage, beside all authored ones."""
+
+MIXED_IN = {"nli": 6_000, "graded": 7_000, "authored": 7_000, "attacks": 1_500, "edited": 1_000}
+"""Pairs of each kind in the third stage, beside those of the bank and the notes.
+
+Few attacks: after the second stage the small model called much denied that was plainly said.
+"""
+
+TOGETHER = {"nli": 14_000, "graded": 14_000, "authored": 9_000, "attacks": 2_500, "edited": 1_200}
+"""Pairs of each kind in the fourth stage of the large model, beside bank and notes, once."""
+
+HARDENED = {
+    "nli": 9_000,
+    "graded": 15_000,
+    "authored": 9_500,
+    "attacks": 5_000,
+    "scattered": 1_600,
+    "edited": 1_500,
+}
+"""Pairs of each kind in the fifth stage of the large model, with more of what must earn nothing."""
+
+WIDENED = {
+    "newest": 9_000,
+    "authored": 2_500,
+    "graded": 3_000,
+    "nli": 1_500,
+    "attacks": 800,
+    "scattered": 200,
+    "edited": 300,
+}
+"""Pairs of each kind in the sixth stage of the large model, on responses that were written last."""
+
+RESTORED = {"authored": 700, "newest": 500, "graded": 500, "nli": 300}
+"""Pairs of each kind in the seventh stage of the large model, with what ships: the stage before had
+taught it to doubt what stands there word for word."""
+
+TWINNED = {"twins": 6_500, "authored": 1_500, "graded": 2_000, "nli": 800, "attacks": 300}
+"""Pairs of each kind in the eighth stage of the large model, beside the bank's: responses in pairs
+of nearly the same words, one right and one wrong, so neither wording nor negation tells."""
+
+ANSWERED = {
+    "third": 3_000,
+    "begun": 1_300,
+    "authored": 1_900,
+    "twins": 500,
+    "graded": 1_700,
+    "nli": 500,
+    "attacks": 300,
+    "edited": 150,
+}
+"""Pairs of each kind in the ninth stage of the large model, beside responses to the shipped
+questions: those were known by their references alone, and what begins like one was taken for it."""
+
+FOURTH_ADDED = {
+    "answered": 800,
+    "begun": 250,
+    "bank": 200,
+    "authored": 1_200,
+    "twins": 300,
+    "graded": 1_200,
+    "nli": 300,
+    "attacks": 150,
+}
+"""Pairs of each kind in the tenth stage of the large model, beside responses to new questions."""
+
+FIFTH_ADDED = FOURTH_ADDED | {"answered": 600, "authored": 1_000, "twins": 250}
+"""Pairs of each kind in the eleventh stage of the large model, beside still newer responses."""
+
+JOINED = {
+    "joined": 4_000,
+    "authored": 1_000,
+    "graded": 900,
+    "nli": 400,
+    "answered": 400,
+    "attacks": 150,
+    "twins": 150,
+    "bank": 150,
+}
+"""Pairs of each kind in the twelfth stage of the large model, most of them joined responses: in
+single ones little is both right and wrong, so one wrong idea denied all the others."""
+
+JOINED_ANEW = {
+    "joined": 5_000,
+    "sixth": 1_500,
+    "graded": 3_000,
+    "nli": 800,
+    "authored": 1_000,
+    "answered": 400,
+    "attacks": 300,
+    "twins": 150,
+    "bank": 150,
+}
+"""Pairs of each kind in the thirteenth stage of the large model, with the newest responses."""
+
+SHORT, NEW_SHORT = 300, 400
+"""Characters of the longest pair from the ninth stage on, and of one that is new to the model;
+longer ones take most of a run's time."""
+
+
+def entailment_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """All NLI pairs and all graded responses of the questions that are not held out."""
+    return nli_pairs(data) + graded_pairs(trained_rows(data), rng)
+
+
+def grading_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Authored responses, attacks on what is true, and a sample of the first stage."""
+    rows = trained_rows(data)
+    authored, attacks = authored_from(rng), attacks_from(rows, rng)
+    graded, nli = graded_pairs(rows, rng), nli_pairs(data)
+    return [
+        *sample(nli, NLI_KEPT, rng),
+        *sample(graded, GRADED_KEPT, rng),
+        *authored,
+        *sample(attacks, ATTACKS, rng),
+        *same_verdict(sample([*graded, *authored], EDITED, rng), rng),
+    ]
+
+
+def shipped_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """What ships, drawn twice, and a sample of the stages before."""
+    shipped = [pair for _ in range(2) for pair in [*bank_pairs(rng), *note_pairs(rng)]]
+    return shipped + drawn(data, MIXED_IN, rng)
+
+
+def together_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """All that the stages before held, in other shares."""
+    return [*bank_pairs(rng), *note_pairs(rng), *drawn(data, TOGETHER, rng)]
+
+
+def hardened_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """All once more, with more of what must earn nothing."""
+    return [*bank_pairs(rng), *note_pairs(rng), *drawn(data, HARDENED, rng)]
+
+
+def widened_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """The newest authored responses, and a sample of everything else."""
+    return drawn(data, WIDENED, rng)
+
+
+def restored_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Part of what ships, and a little of everything else."""
+    return [*sample(bank_pairs(rng), 2_000, rng), *note_pairs(rng), *drawn(data, RESTORED, rng)]
+
+
+def twinned_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Responses in pairs of one right and one wrong, part of the bank, a little of all else."""
+    return [*sample(bank_pairs(rng), 1_500, rng), *drawn(data, TWINNED, rng)]
+
+
+def answered_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """Responses to the shipped questions, broken-off statements, a little of all else; short."""
+    pairs = [
+        *answered_pairs(),
+        *sample(bank_pairs(rng), 900, rng),
+        *drawn(data, ANSWERED, rng),
+    ]
+    return up_to(SHORT, pairs)
+
+
+def newest_stage(
+    files: str, added: Mapping[str, int], data: Path, rng: random.Random
+) -> list[Pair]:
+    """Responses to new questions, of some files, and so many pairs of each other kind; short."""
+    return [
+        *up_to(NEW_SHORT, authored_from(rng, files)),
+        *up_to(SHORT, drawn(data, added, rng)),
+    ]
+
+
+def joined_stage(numbers: Mapping[str, int], data: Path, rng: random.Random) -> list[Pair]:
+    """Two responses said one after the other, the newest ones, a little of all else; short."""
+    items = [item for item in authored_items(without=TWINS) if not is_held(item)]
+    joined = joined_pairs([*items, *answered_items()], rng)
+    pairs = sample(up_to(NEW_SHORT, joined), numbers["joined"], rng)
+    if "sixth" in numbers:
+        pairs += sample(up_to(NEW_SHORT, authored_from(rng, SIXTH)), numbers["sixth"], rng)
+    added = {kind: number for kind, number in numbers.items() if kind not in ("joined", "sixth")}
+    return pairs + up_to(SHORT, drawn(data, added, rng))
+
+
+fourth_stage = partial(newest_stage, FOURTH, FOURTH_ADDED)
+fifth_stage = partial(newest_stage, FIFTH, FIFTH_ADDED)
+joined_first_stage = partial(joined_stage, JOINED)
+joined_anew_stage = partial(joined_stage, JOINED_ANEW)
