@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from corpus import KeyPoint, Misconception, Question
+from training import examples
 from training.graded import GRADED_FILES
 from training.pairs import is_held_out, read_rows
 
 SUBJECT = Path(__file__).parent / "data" / "subject.jsonl"
+
+OWN = ("subject", "authored")
+"""Sets of our own: their scores follow from marks for key points, so labels are what counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ def subject_rows(split: str) -> list[Labelled]:
     return [labelled(row) for row in read_rows(SUBJECT) if row["split"] == split]
 
 
+def newest_rows() -> list[Labelled]:
+    """Our own newest responses to questions that were held out; nothing was fitted on them."""
+    return [labelled(row) for row in examples.newest_rows()]
+
+
 def labelled(row: dict[str, Any]) -> Labelled:
     """A row of a graded file or of the subject set."""
     question = Question(
@@ -61,5 +70,5 @@ def labelled(row: dict[str, Any]) -> Labelled:
         question,
         row["response"],
         label,
-        None if score is None or row["dataset"] == "subject" else float(score),
+        None if score is None or row["dataset"] in OWN else float(score),
     )

@@ -16,7 +16,7 @@ from training.authored import MARKS, NEAR_PUBLIC, TWINS, authored_items, authore
 from training.pairs import ABSENT, DENIED, HELD, HELD_OUT_SHARE, Pair, read_rows
 from training.perturb import deny, dress, embellish, list_words, misspell, shuffle
 
-ITEMS = authored_items(without=TWINS)
+ITEMS = authored_items(without=[TWINS])
 ITEM = {
     "question_id": "lora",
     "question": "Why does LoRA need little memory?",

@@ -15,7 +15,7 @@ from training.judging import ReferenceReading
 from training.monotone import AGAINST, FOR, fit_fusion
 from training.pairs import read_rows
 from training.shares import search_shares
-from training.thresholds import START, denial
+from training.thresholds import GRID, START, denial, search_thresholds
 from tutor.grading import Verdict
 from tutor.grading.calibration import CONFIDENCE_SIGNALS
 from tutor.grading.features import FEATURES
@@ -23,7 +23,7 @@ from tutor.grading.fusion import DENIED, HELD
 from tutor.grading.prepared import prepare
 from tutor.grading.scale import Scale
 from tutor.grading.shares import ALIGNED, NOT_ALIGNED, TOLD, Shares, Whole
-from tutor.grading.weighing import Measured
+from tutor.grading.weighing import Measured, Thresholds
 
 RNG = np.random.default_rng(3)
 STATUSES = RNG.integers(0, 3, 600)
@@ -167,14 +167,30 @@ def test_the_shares_that_go_with_peoples_scores_are_found() -> None:
     assert found == [Shares(0.0, 1.0, 0.0)]
 
 
+def test_thresholds_behind_worse_ones_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hills, of which only the lower one can be climbed step by step from the first start."""
+
+    def worth(_: object, __: object, one: Thresholds) -> float:
+        low = abs(one.correct - 0.5) + abs(one.partial - 0.5)
+        high = abs(one.correct - 0.85) + abs(one.partial - 0.15) + abs(one.held - 0.9)
+        return max(1 - 10 * low, 2 - 20 * high)
+
+    monkeypatch.setattr("training.thresholds.worth", worth)
+    found = search_thresholds([], lambda place, thresholds: NotImplemented)
+    assert (found.correct, found.partial, found.held) == (0.85, 0.15, 0.9)
+    monkeypatch.setattr("training.thresholds.BEGIN_CORRECT", (0.5,))
+    assert search_thresholds([], lambda place, thresholds: NotImplemented, denied=0.6).denied == 0.6
+
+
 def test_a_fit_is_made_of_verdicts_and_of_the_scores_of_a_set_without_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = np.random.default_rng(3)
     # Small grids, and one way to split.
     monkeypatch.setattr("training.calibration.SPLITS", 1)
-    for name in ("ABSENTS", "HELDS", "CORRECTS", "PARTIALS"):
-        monkeypatch.setattr(f"training.thresholds.{name}", (getattr(START, name[:-1].lower()),))
+    grid = {name: (getattr(START, name),) for name in GRID} | {"denied": GRID["denied"]}
+    monkeypatch.setattr("training.thresholds.GRID", grid)
+    monkeypatch.setattr("training.thresholds.BEGIN_CORRECT", (START.correct,))
     monkeypatch.setattr("training.shares.TENTHS", 2)
 
     def made(dataset: str, number: int) -> Example:

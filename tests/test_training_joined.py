@@ -9,7 +9,7 @@ from training.authored import TWINS, authored_items
 from training.joined import ended, joined_pairs, together
 from training.pairs import ABSENT, DENIED, HELD, MARKS, Target
 
-ITEMS = authored_items(without=TWINS)[::7]
+ITEMS = authored_items(without=[TWINS])[::7]
 
 
 @pytest.fixture(scope="module")

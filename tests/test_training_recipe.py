@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from training.__main__ import train
-from training.authored import authored_items, is_held
-from training.drawing import FIFTH, FOURTH, SIXTH
+from training.authored import SIXTH, authored_items, is_held
+from training.drawing import FIFTH, FOURTH
 from training.graded import GRADED_FILES
 from training.joined import ended
 from training.pairs import NLI_FILES, Pair

@@ -28,15 +28,22 @@ questions stay unseen."""
 TWINS = "twins.jsonl"
 """The file of responses in pairs of nearly the same words, one right and one wrong."""
 
+SIXTH = "*_sixth.jsonl"
+"""The files of the responses that were written last. Nothing is fitted or chosen on those to
+questions that are held out: what is measured on them is what a new question gets."""
+
 Item = dict[str, Any]
 
 
-def authored_items(files: str = "*.jsonl", without: str = "") -> list[Item]:
+def authored_items(files: str = "*.jsonl", *, without: Sequence[str] = ()) -> list[Item]:
     """Every authored question with its responses, of the files whose names match ``files``.
 
-    Of several files that hold a question each gives an item with its own responses.
+    ``without`` has patterns of names that are left out. Of several files that hold a question each
+    gives an item with its own responses.
     """
-    paths = sorted(path for path in FOLDER.glob(files) if path.name != without)
+    paths = sorted(
+        path for path in FOLDER.glob(files) if not any(path.match(one) for one in without)
+    )
     return [item for path in paths for item in read_rows(path)]
 
 

@@ -18,10 +18,8 @@ from training.pairs import Pair, nli_pairs
 from training.shipped import answered_pairs, bank_pairs, key_points
 from tutor.grading.clauses import split_sentences
 
-NEWEST, THIRD, FOURTH, FIFTH, SIXTH = (
-    f"*_{name}.jsonl" for name in ("more", "third", "fourth", "fifth", "sixth")
-)
-"""The files of the responses that the sixth stage and those from the ninth on are about."""
+NEWEST, THIRD, FOURTH, FIFTH = "*_more.jsonl", "*_third.jsonl", "*_fourth.jsonl", "*_fifth.jsonl"
+"""The files of the responses that the sixth and the ninth to eleventh stage are about."""
 
 NOT_STATED_SHARE = 0.35
 """Share of the pairs with misconceptions that are not stated; they say little and are many."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import KeyPoint, Question
-from training.authored import TWINS, authored_items, is_held
+from training.authored import SIXTH, TWINS, Item, authored_items, is_held
 from training.graded import GRADED_FILES
 from training.pairs import is_held_out, read_rows
 from tutor.grading.features import measure
@@ -72,8 +72,18 @@ def public_rows(data: Path) -> list[Row]:
 def authored_rows() -> list[Row]:
     """The authored responses to the questions that were held out, one row each.
 
-    Without twins: half of them are wrong in one word, which is not what learners write.
+    Without twins: half of them are wrong in one word, which is not what learners write. Without the
+    newest, which nothing is fitted on.
     """
+    return _rows_of(authored_items(without=[TWINS, SIXTH]))
+
+
+def newest_rows() -> list[Row]:
+    """The newest authored responses to questions that were held out: nothing is fitted on them."""
+    return _rows_of(authored_items(SIXTH))
+
+
+def _rows_of(items: Sequence[Item]) -> list[Row]:
     return [
         {
             "dataset": "authored",
@@ -86,7 +96,7 @@ def authored_rows() -> list[Row]:
             "label": label_of(response["marks"]),
             "score": earned(response["marks"]),
         }
-        for item in authored_items(without=TWINS)
+        for item in items
         if is_held(item)
         for response in item["responses"]
     ]

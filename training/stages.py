@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from training.adversarial import same_verdict
-from training.authored import TWINS, authored_items, is_held
-from training.drawing import FIFTH, FOURTH, SIXTH, attacks_from, authored_from, drawn, sample, up_to
+from training.authored import SIXTH, TWINS, authored_items, is_held
+from training.drawing import FIFTH, FOURTH, attacks_from, authored_from, drawn, sample, up_to
 from training.graded import graded_pairs, trained_rows
 from training.joined import joined_pairs
 from training.pairs import Pair, nli_pairs
@@ -185,7 +185,7 @@ def newest_stage(
 
 def joined_stage(numbers: Mapping[str, int], data: Path, rng: random.Random) -> list[Pair]:
     """Two responses said one after the other, the newest ones, a little of all else; short."""
-    items = [item for item in authored_items(without=TWINS) if not is_held(item)]
+    items = [item for item in authored_items(without=[TWINS]) if not is_held(item)]
     joined = joined_pairs([*items, *answered_items()], rng)
     pairs = sample(up_to(NEW_SHORT, joined), numbers["joined"], rng)
     if "sixth" in numbers:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 
@@ -13,10 +12,14 @@ from training.out_of_fold import Fusions
 from tutor.grading.fusion import DENIED, HELD
 from tutor.grading.weighing import Thresholds
 
-ABSENTS, HELDS = (0.1, 0.15, 0.2, 0.3, 0.4), (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-DENIEDS = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
-CORRECTS, PARTIALS = (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.85), (0.15, 0.25, 0.35, 0.45, 0.5)
-"""The grid of thresholds."""
+GRID = {
+    "absent": (0.1, 0.15, 0.2, 0.3, 0.4),
+    "held": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    "denied": (0.2, 0.25, 0.3, 0.4, 0.5, 0.6),
+    "correct": (0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.85),
+    "partial": (0.15, 0.25, 0.35, 0.45, 0.5),
+}
+"""The values that are tried for each threshold."""
 
 DISTANCE_WEIGHT = 0.25
 """How much the distance of the scores from people's counts beside the quality of the verdicts: many
@@ -30,6 +33,9 @@ START = Thresholds(
     absent=0.3, held=0.7, denied=0.4, correct=0.75, partial=0.25, misconception=0.95, on_topic=0.2
 )
 """Where the search begins; the last two are not searched, no set holds such labels."""
+
+BEGIN_CORRECT = (0.55, 0.7, 0.85)
+"""It begins once with each of these for ``correct``."""
 
 
 def denial(examples: Sequence[Example], fusions: Fusions) -> float:
@@ -49,8 +55,8 @@ def denial(examples: Sequence[Example], fusions: Fusions) -> float:
         found = (rows[:, DENIED] >= threshold) & (rows[:, DENIED] > rows[:, HELD])
         return float(is_denied[found].mean()) if found.any() else 1.0
 
-    enough = (one for one in DENIEDS if precision(one) >= RIGHT_DENIALS)
-    return next(enough, DENIEDS[-1])
+    enough = (one for one in GRID["denied"] if precision(one) >= RIGHT_DENIALS)
+    return next(enough, GRID["denied"][-1])
 
 
 def worth(examples: Sequence[Example], judge: Judgement, thresholds: Thresholds) -> float:
@@ -79,21 +85,29 @@ def search_thresholds(
 ) -> Thresholds:
     """Of a small grid the thresholds with the greatest worth.
 
-    A threshold that is given as ``denied`` stays.
+    One threshold is changed at a time, until no change helps; the best that is found so from
+    several starts, for changes of two at once may help where none of one does. A threshold that is
+    given as ``denied`` stays.
     """
+    grid = dict(GRID) if denied is None else {**GRID, "denied": (denied,)}
+    known: dict[Thresholds, float] = {}
 
-    def best(start: Thresholds, **grid: Sequence[float]) -> Thresholds:
-        tried = [
-            replace(start, **dict(zip(grid, values, strict=True)))
-            for values in product(*grid.values())
-        ]
-        ordered = (one for one in tried if one.absent < one.held)
-        return max(ordered, key=lambda one: worth(examples, judge, one))
+    def of(thresholds: Thresholds) -> float:
+        if thresholds not in known:
+            known[thresholds] = worth(examples, judge, thresholds)
+        return known[thresholds]
 
-    # Some at a time, twice: the whole grid at once takes an hour.
-    found = START if denied is None else replace(START, denied=denied)
-    for _ in range(2):
-        found = best(found, absent=ABSENTS, held=HELDS, correct=CORRECTS)
-        found = best(found, denied=DENIEDS) if denied is None else found
-        found = best(found, partial=PARTIALS)
-    return found
+    def climbed(found: Thresholds) -> Thresholds:
+        for name, values in grid.items():
+            tried = [replace(found, **{name: value}) for value in values]
+            found = max([found, *(one for one in tried if one.absent < one.held)], key=of)
+        return found
+
+    def top(start: Thresholds) -> Thresholds:
+        found = climbed(start)
+        while of(higher := climbed(found)) > of(found):
+            found = higher
+        return found
+
+    starts = [replace(START, denied=denied or START.denied, correct=one) for one in BEGIN_CORRECT]
+    return max(map(top, starts), key=of)
