@@ -90,14 +90,14 @@ def test_the_mean_of_a_stage_is_with_what_it_began_from_and_the_next_begins_from
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: dict[str, str | None] = {}
-    meant: dict[str, str] = {}
+    meant: dict[str, list[str]] = {}
 
     def run(pairs: list[Pair], base: Path, out: Path, *, begin: Path | None, **_: object) -> None:
         begun[out.name] = begin and begin.relative_to(tmp_path).as_posix()
 
-    def average(before: Path, after: Path, out: Path) -> None:
-        assert (after.name, out.name) == ("final", "halved") and after.parent == out.parent
-        meant[out.parent.name] = before.relative_to(tmp_path).as_posix()
+    def average(folders: list[Path], out: Path) -> None:
+        assert out.name == "mean" and folders[-1] == out.parent / "final"
+        meant[out.parent.name] = [one.relative_to(tmp_path).as_posix() for one in folders[:-1]]
 
     monkeypatch.setattr("training.train.train", run)
     monkeypatch.setattr("training.averaging.average", average)
@@ -109,11 +109,11 @@ def test_the_mean_of_a_stage_is_with_what_it_began_from_and_the_next_begins_from
     assert list(begun) == [stage.name for stage in stages]
     assert begun["entailment"] is None
     assert begun["grading"] == "entailment/final"
-    assert begun["answered"] == "twinned/halved"
-    assert begun["fourth"] == "answered/halved"
+    assert begun["answered"] == "twinned/mean"
+    assert begun["fourth"] == "answered/mean"
     assert begun["joined"] == begun["joined_anew"] == "fifth/final"
     assert meant == {
-        "twinned": "restored/final",
-        "answered": "twinned/halved",
-        "joined_anew": "joined/final",
+        "twinned": ["restored/final"],
+        "answered": ["twinned/mean"],
+        "joined_anew": ["fifth/final", "joined/final"],
     }

@@ -13,8 +13,8 @@ from training.recipe import RECIPES, Stage
 from tutor import models
 from tutor.grading.shipped import WEIGHTS
 
-HALVED = "halved"
-"""Folder of the mean of a stage's weights and of those of the stage before."""
+MEAN = "mean"
+"""Folder of the mean of a stage's weights and others'."""
 
 SUBJECT = Path(__file__).parent.parent / "benchmarks" / "data" / "subject.jsonl"
 
@@ -40,7 +40,7 @@ def train(arguments: argparse.Namespace) -> None:
 
     recipe = RECIPES[arguments.grader]
     before = None
-    results: dict[str | None, Path] = {}
+    results: dict[str, Path] = {}
     for stage in recipe.stages:
         out = arguments.out / stage.name
         if not (out / "final").is_dir():
@@ -51,18 +51,18 @@ def train(arguments: argparse.Namespace) -> None:
                 epochs=stage.epochs,
                 learning_rate=stage.learning_rate,
                 seed=stage.seed,
-                begin=results.get(stage.begins, before),
+                begin=results[stage.begins] if stage.begins else before,
                 lora=recipe.lora,
                 described=WEIGHTS / arguments.grader,
             )
-        if before is not None and stage.halved:
-            average(before, out / "final", out / HALVED)
+        if stage.mean_of:
+            average([*(results[name] for name in stage.mean_of), out / "final"], out / MEAN)
         before = results[stage.name] = _result(stage, arguments.out)
 
 
 def _result(stage: Stage, out: Path) -> Path:
     """The folder with what a stage has brought."""
-    return out / stage.name / (HALVED if stage.halved else "final")
+    return out / stage.name / (MEAN if stage.mean_of else "final")
 
 
 def publish(arguments: argparse.Namespace) -> None:

@@ -19,8 +19,8 @@ from training.pairs import Pair
 class Stage:
     """One run of the trainer.
 
-    ``begins`` names the stage it goes on from, where that is not the one before. ``halved``: what
-    counts is the mean of its weights and of those of the stage before.
+    ``begins`` names the stage it goes on from, where that is not the one before. With ``mean_of``
+    what counts is the mean of its weights and of those that the stages named there have brought.
     """
 
     name: str
@@ -28,8 +28,8 @@ class Stage:
     epochs: float
     learning_rate: float
     seed: int
-    halved: bool = False
     begins: str | None = None
+    mean_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ RECIPES = {
             Stage("hardened", stages.hardened_stage, 1.0, 3e-4, 5),
             Stage("widened", stages.widened_stage, 1.0, 1.5e-4, 6),
             Stage("restored", stages.restored_stage, 1.0, 1e-4, 7),
-            Stage("twinned", stages.twinned_stage, 1.0, 1.5e-4, 8, halved=True),
-            Stage("answered", stages.answered_stage, 1.0, 1.5e-4, 9, halved=True),
+            Stage("twinned", stages.twinned_stage, 1.0, 1.5e-4, 8, mean_of=("restored",)),
+            Stage("answered", stages.answered_stage, 1.0, 1.5e-4, 9, mean_of=("twinned",)),
             Stage("fourth", stages.fourth_stage, 1.0, 1.2e-4, 10),
             Stage("fifth", stages.fifth_stage, 1.0, 1.2e-4, 11),
             Stage("joined", stages.joined_first_stage, 1.0, 1.2e-4, 14),
@@ -64,8 +64,8 @@ RECIPES = {
                 1.0,
                 1.2e-4,
                 15,
-                halved=True,
                 begins="fifth",
+                mean_of=("fifth", "joined"),
             ),
         ),
     ),
