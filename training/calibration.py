@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.model_selection import GroupKFold
 
 from tutor.grading.calibration import Calibration, Tree
@@ -16,7 +16,7 @@ FOLDS, SPLITS = 8, 5
 """The threshold is read off confidences of questions that the trees did not see, each response once
 for each of several ways to split the questions: with one it hangs on how the folds fall."""
 
-TREES, LEAVES, LEAST = 100, 64, 15
+TREES, LEAVES, LEAST = 100, 64, 10
 """Trees, leaves of each at most, responses in each leaf at least."""
 
 DIGITS = 4
@@ -48,12 +48,12 @@ def _review_below(confidence: NDArray[np.float64], agreed: NDArray[np.bool_]) ->
     return round(float(confidence[order[enough[-1]]]), DIGITS) if len(enough) else 1.0
 
 
-def _fit(signals: NDArray[np.float64], agreed: NDArray[np.bool_]) -> RandomForestClassifier:
-    return RandomForestClassifier(
+def _fit(signals: NDArray[np.float64], agreed: NDArray[np.bool_]) -> ExtraTreesClassifier:
+    return ExtraTreesClassifier(
         TREES,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=LEAST,
-        max_features=0.4,
+        max_features=0.6,
         random_state=0,
     ).fit(signals, agreed)
 

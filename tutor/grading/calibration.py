@@ -61,11 +61,11 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A random forest for the chance of agreement (Breiman 2001), fitted on held-out questions.
+    """Extremely randomised trees for the chance of agreement (Geurts et al. 2006).
 
-    They read ``CONFIDENCE_SIGNALS``. Below ``review_below`` a grade is queued for a person: the
-    rest agreed with people on at least 95 % of the responses to questions that neither the trees
-    nor the models had seen.
+    They were fitted on held-out questions and read ``CONFIDENCE_SIGNALS``. Below ``review_below`` a
+    grade is queued for a person: the rest agreed with people on at least 95 % of the responses to
+    questions that neither the trees nor the models had seen.
     """
 
     trees: tuple[Tree, ...]
