@@ -16,8 +16,15 @@ FOLDS, SPLITS = 8, 5
 """The threshold is read off confidences of questions that the trees did not see, each response once
 for each of several ways to split the questions: with one it hangs on how the folds fall."""
 
-TREES, LEAVES, LEAST = 100, 64, 10
+TREES, LEAVES, LEAST = 100, 64, 15
 """Trees, leaves of each at most, responses in each leaf at least."""
+
+LEAST_SURE = 0.02
+"""Share of the responses below which those that agree often enough may do so by luck."""
+
+NOTHING_TOLD = 0.99
+"""Where review begins when the trees tell of nothing that it is sure: what rules tell, a blank or
+another side than the reference's, has this confidence and needs no person."""
 
 DIGITS = 4
 """Of the numbers that are kept."""
@@ -45,7 +52,9 @@ def _review_below(confidence: NDArray[np.float64], agreed: NDArray[np.bool_]) ->
     agreement = np.cumsum(agreed[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(agreement >= AGREEMENT_WANTED)
     # The largest set that still agrees; nothing passes when not even the surest do.
-    return round(float(confidence[order[enough[-1]]]), DIGITS) if len(enough) else 1.0
+    if not len(enough) or enough[-1] < LEAST_SURE * len(order):
+        return NOTHING_TOLD
+    return round(float(confidence[order[enough[-1]]]), DIGITS)
 
 
 def _fit(signals: NDArray[np.float64], agreed: NDArray[np.bool_]) -> ExtraTreesClassifier:
@@ -53,7 +62,7 @@ def _fit(signals: NDArray[np.float64], agreed: NDArray[np.bool_]) -> ExtraTreesC
         TREES,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=LEAST,
-        max_features=0.6,
+        max_features=0.8,
         random_state=0,
     ).fit(signals, agreed)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corpus import KeyPoint
 from training.examples import Example
 from training.out_of_fold import Fusions
-from tutor.grading import Verdict
+from tutor.grading import Status, Verdict
 from tutor.grading.calibration import confidence_signals
 from tutor.grading.features import FEATURES, alignment_of, is_elsewhere
 from tutor.grading.fusion import DENIED, HELD, entailment_alone, withhold
@@ -21,18 +21,23 @@ from tutor.grading.scale import Scale
 from tutor.grading.shares import Shares, Whole
 from tutor.grading.weighing import Measured, Thresholds, Weighed, weigh, weigh_reference
 
+MARKS = {Status.HIT: "h", Status.PARTLY: "p", Status.MISSING: "m", Status.CONTRADICTED: "c"}
+"""The letters by which people mark key points."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
     """What the grader would say of an example, and ``(k, 3)`` what it was made of.
 
-    ``rows`` are the fusion's probabilities, ``alone`` the entailment model's.
+    ``rows`` are the fusion's probabilities, ``alone`` the entailment model's. ``marks`` has a
+    letter for each authored key point, as people's marks have.
     """
 
     score: float
     verdict: Verdict
     rows: NDArray[np.float64]
     alone: NDArray[np.float64]
+    marks: str = ""
 
     def signals(self, thresholds: Thresholds) -> tuple[float, ...]:
         """The signals of its confidence."""
@@ -56,7 +61,8 @@ def judge_points(examples: Sequence[Example], fusions: Fusions) -> Judgement:
 
     def judge(place: int, thresholds: Thresholds) -> Outcome:
         weighed = weigh(measured[place], thresholds)
-        return Outcome(weighed.score, weighed.verdict, rows[place], alone[place])
+        marks = "".join(MARKS[status] for status in weighed.statuses)
+        return Outcome(weighed.score, weighed.verdict, rows[place], alone[place], marks)
 
     return judge
 

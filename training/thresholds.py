@@ -25,6 +25,14 @@ DISTANCE_WEIGHT = 0.25
 """How much the distance of the scores from people's counts beside the quality of the verdicts: many
 thresholds give the same verdicts, and steep ones the poorer scores."""
 
+MARKS_WEIGHT = 0.05
+"""How much the key points' statuses count beside the verdicts, where people marked them: of
+thresholds with the same verdicts some call much "partly" there that is missing."""
+
+LEAST_RAMP = 0.3
+"""From where a key point earns nothing to where it earns all: on a steeper ramp most of a score is
+a matter of luck."""
+
 RIGHT_DENIALS = 2 / 3
 """Of the key points that are called contradicted so many are: who is told so without reason stops
 believing the rest."""
@@ -60,7 +68,7 @@ def denial(examples: Sequence[Example], fusions: Fusions) -> float:
 
 
 def worth(examples: Sequence[Example], judge: Judgement, thresholds: Thresholds) -> float:
-    """How good verdicts and scores are, on average of the sets."""
+    """How good verdicts, scores and statuses are, on average of the sets."""
     sets: dict[str, list[int]] = {}
     for place, example in enumerate(examples):
         sets.setdefault(example.dataset, []).append(place)
@@ -73,9 +81,15 @@ def worth(examples: Sequence[Example], judge: Judgement, thresholds: Thresholds)
             [told(name, example.label) for example in own],
             [told(name, outcome.verdict) for outcome in outcomes],
         )
-        pairs = zip(own, outcomes, strict=True)
+        pairs = list(zip(own, outcomes, strict=True))
         square = np.mean([(example.score - outcome.score) ** 2 for example, outcome in pairs])
-        return verdicts - DISTANCE_WEIGHT * float(np.sqrt(square))
+        statuses = [
+            mark == said
+            for example, outcome in pairs
+            for mark, said in zip(example.marks, outcome.marks, strict=True)
+        ]
+        marked = MARKS_WEIGHT * float(np.mean(statuses)) if statuses else 0.0
+        return verdicts - DISTANCE_WEIGHT * float(np.sqrt(square)) + marked
 
     return float(np.mean([of_set(name, places) for name, places in sets.items()]))
 
@@ -100,7 +114,7 @@ def search_thresholds(
     def climbed(found: Thresholds) -> Thresholds:
         for name, values in grid.items():
             tried = [replace(found, **{name: value}) for value in values]
-            found = max([found, *(one for one in tried if one.absent < one.held)], key=of)
+            found = max([found, *filter(_is_ramp, tried)], key=of)
         return found
 
     def top(start: Thresholds) -> Thresholds:
@@ -111,3 +125,7 @@ def search_thresholds(
 
     starts = [replace(START, denied=denied or START.denied, correct=one) for one in BEGIN_CORRECT]
     return max(map(top, starts), key=of)
+
+
+def _is_ramp(thresholds: Thresholds) -> bool:
+    return round(thresholds.held - thresholds.absent, 2) >= LEAST_RAMP

@@ -61,7 +61,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Extremely randomised trees for the chance of agreement (Geurts et al. 2006).
+    """Randomised trees for the chance of agreement (Breiman 2001, Geurts et al. 2006).
 
     They were fitted on held-out questions and read ``CONFIDENCE_SIGNALS``. Below ``review_below`` a
     grade is queued for a person: the rest agreed with people on at least 95 % of the responses to
