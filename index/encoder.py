@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from corpus.errors import VivaError
 from index.encoded_text import EncodedText, unit_rows
+from index.even_rows import keep_even
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -108,6 +109,7 @@ class SentenceEncoder:
         # The libraries below raise whatever their own libraries raise.
         except Exception as error:
             raise VivaError(_sentence(folder_or_name, device, error)) from error
+        keep_even(model, str(model.dtype))
         return cls(model.eval(), Path(source).name)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.even_rows import keep_even
 from tutor.errors import ModelDamaged, ModelMissing
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class EntailmentModel:
         if quick and quick_dtype(device) == "bfloat16":
             model = model.to(torch.bfloat16)
             model.set_attn_implementation("eager")
+            keep_even(model, str(model.dtype))
         return cls(model.eval().to(device), tokenizer, name or Path(source).name)
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
