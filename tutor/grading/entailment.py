@@ -1,6 +1,6 @@
 """The entailment model: does the response say what the key point says, deny it, or neither?
 
-The only place that imports torch and transformers.
+The only place that imports transformers.
 """
 
 import threading
