@@ -15,13 +15,13 @@ from pathlib import Path
 
 from benchmarks.entry import Measured, parser, show, table
 from corpus import Question
-from tutor.grading import Grade, Status
+from training.judging import MARKS
+from tutor.grading import Grade
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
 RESPONSES = Path(__file__).parent / "data" / "bank-responses.jsonl"
 
-MARKS = {Status.HIT: "h", Status.PARTLY: "p", Status.MISSING: "m", Status.CONTRADICTED: "c"}
 CREDIT = {"h": 1.0, "p": 0.5, "m": 0.0, "c": 0.0}
 
 
