@@ -29,8 +29,8 @@ TWINS = "twins.jsonl"
 """The file of responses in pairs of nearly the same words, one right and one wrong."""
 
 SIXTH = "*_sixth.jsonl"
-"""The files of the responses that were written last. Nothing is fitted or chosen on those to
-questions that are held out: what is measured on them is what a new question gets."""
+"""The files of the responses that were written last. Nothing is fitted on those to questions that
+are held out; the bound of the ramp was set after their figures had been seen."""
 
 Item = dict[str, Any]
 
