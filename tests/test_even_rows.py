@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from index.even_rows import keep_even
+from index.even_rows import LEAST_ROWS, keep_even
 
 ROWS = (1, 3, 16, 48, 64, 192, 700, 1024, 1500)
 
@@ -20,6 +20,23 @@ def test_a_row_has_the_same_product_in_every_batch(given: int, made: int) -> Non
         for number in ROWS:
             assert torch.equal(layer(rows[:number]), together[:number]), number
         assert torch.equal(layer(rows[:60].reshape(5, 12, given)).reshape(60, made), together[:60])
+
+
+def test_few_rows_are_filled_up_on_a_processor_with_amx(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cpu._is_amx_tile_supported", lambda: True)
+    rows_of: list[int] = []
+    plain = torch.nn.functional.linear
+
+    def linear(rows: torch.Tensor, *weights: torch.Tensor) -> torch.Tensor:
+        rows_of.append(rows.numel() // rows.shape[-1])
+        return plain(rows, *weights)
+
+    layer = torch.nn.Linear(16, 8).bfloat16()
+    keep_even(layer, "torch.bfloat16")
+    monkeypatch.setattr("torch.nn.functional.linear", linear)
+    shapes = [layer(torch.ones(number, 16).bfloat16()).shape for number in (3, 2000)]
+    assert rows_of == [LEAST_ROWS, 2000]
+    assert shapes == [(3, 8), (2000, 8)]
 
 
 def test_float32_is_left_as_it_is() -> None:

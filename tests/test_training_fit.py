@@ -11,11 +11,19 @@ from training.agreement import quality, told
 from training.calibration import fit_calibration
 from training.examples import SCORED, Example, label_of, score_of
 from training.fusion import fit
-from training.judging import ReferenceReading
+from training.judging import Outcome, ReferenceReading
 from training.monotone import AGAINST, FOR, fit_fusion
 from training.pairs import read_rows
 from training.shares import search_shares
-from training.thresholds import GRID, START, denial, search_thresholds
+from training.thresholds import (
+    GRID,
+    LEAST_RAMP,
+    MARKS_WEIGHT,
+    START,
+    denial,
+    search_thresholds,
+    worth,
+)
 from tutor.grading import Verdict
 from tutor.grading.calibration import CONFIDENCE_SIGNALS
 from tutor.grading.features import FEATURES
@@ -180,6 +188,25 @@ def test_thresholds_behind_worse_ones_are_found(monkeypatch: pytest.MonkeyPatch)
     assert (found.correct, found.partial, found.held) == (0.85, 0.15, 0.9)
     monkeypatch.setattr("training.thresholds.BEGIN_CORRECT", (0.5,))
     assert search_thresholds([], lambda place, thresholds: NotImplemented, denied=0.6).denied == 0.6
+
+
+def test_no_ramp_is_too_steep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steeper ones would be worth more here."""
+    monkeypatch.setattr(
+        "training.thresholds.worth", lambda examples, judge, one: one.absent - one.held
+    )
+    found = search_thresholds([], lambda place, thresholds: NotImplemented)
+    assert found.held - found.absent == pytest.approx(LEAST_RAMP)
+
+
+def test_right_statuses_are_worth_something() -> None:
+    marked = example([[0.0, 1.0, 0.0]], "m")
+
+    def judged(marks: str) -> float:
+        outcome = Outcome(0.5, Verdict.PARTIAL, np.zeros((1, 3)), np.zeros((1, 3)), marks)
+        return worth([marked], lambda place, thresholds: outcome, START)
+
+    assert judged("m") - judged("p") == pytest.approx(MARKS_WEIGHT)
 
 
 def test_a_fit_is_made_of_verdicts_and_of_the_scores_of_a_set_without_them(
