@@ -14,12 +14,17 @@ from benchmarks.first_page import first_page_seconds
 from benchmarks.graded_response import grade_seconds
 from benchmarks.index_build import MEGABYTE, build_seconds
 from benchmarks.memory import resident_megabytes
+from benchmarks.response_rate import KEY_POINTS, RESPONSES, seconds_per_hundred
 from corpus.shipped import MATERIAL
+from tutor.grading import Grader
 from tutor.settings import load_settings
 from tutor.wiring import Viva
 
 RUNS = 15
 """Graded responses; the slower figures are taken a fifth as often."""
+
+SECONDS_PER_HUNDRED = {"fast": 1.0, "accurate": 10.0}
+"""The bars of each shipped grader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def measure(
     runs: int = RUNS,
     size: int = MEGABYTE,
 ) -> Measured:
-    """All four figures. ``data`` plays no part; ``documents`` are indexed in the notes' place."""
+    """All figures. ``data`` plays no part; ``documents`` are indexed in the notes' place."""
     load = os.getloadavg()[0]  # before our own work adds to it
     few = max(1, runs // 5)
     folder = MATERIAL if documents is None else documents
@@ -71,6 +76,15 @@ def measure(
         ),
         Figure("first page after `viva serve`", first_page_seconds(few), "s", 5),
         Figure("memory after a grade and a reply", [resident_megabytes()], "MB", 1500),
+        *(
+            Figure(
+                f"{RESPONSES} responses with {KEY_POINTS} key points graded, {name} grader",
+                seconds_per_hundred(Grader.load(name, viva.encoder, viva.settings.device), few),
+                "s",
+                bar,
+            )
+            for name, bar in SECONDS_PER_HUNDRED.items()
+        ),
     ]
     return {
         "cores": os.cpu_count(),

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from corpus.errors import VivaError
 from index.encoded_text import EncodedText, unit_rows
 from index.even_rows import keep_even
+from index.passes import TOKENS_PER_PASS, passes
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BATCH_SIZE = {"cpu": 8}
-"""Texts of one forward pass: on a processor small ones stay in its cache and are a fifth faster."""
-
-LARGE_BATCH = 128
-"""On any other device."""
+MANY_TOKENS = 65_536
+"""Padded tokens of one pass on any device but a processor."""
 
 EVEN_TOKENS = {"processing_kwargs": {"text": {"pad_to_multiple_of": 16}}}
 """In bfloat16 with plain attention and such lengths a text gets the same numbers in every batch."""
@@ -71,7 +69,7 @@ class SentenceEncoder:
         self.max_tokens = int(model.max_seq_length or model.tokenizer.model_max_length)
         self.tokenizer = _counting(model)
         self._model = model
-        self._batch_size = BATCH_SIZE.get(model.device.type, LARGE_BATCH)
+        self._most = TOKENS_PER_PASS if model.device.type == "cpu" else MANY_TOKENS
         self._options: dict[str, Any] = {} if str(model.dtype) == "torch.float32" else EVEN_TOKENS
         self._queue = threading.Lock()
         self._lock = threading.Lock()
@@ -116,32 +114,41 @@ class SentenceEncoder:
         """``(n, d)`` unit rows; a text longer than ``max_tokens`` is cut at its end."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
+        found = np.zeros((len(texts), self.dimension), dtype=np.float32)
         with self._turn():
-            rows = self._model.encode(
-                list(texts),
-                batch_size=self._batch_size,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                **self._options,
-            )
-        return np.asarray(rows, dtype=np.float32)
+            for rows in self._passes(self._split(texts)):
+                found[rows] = self._model.encode(
+                    [texts[row] for row in rows],
+                    batch_size=len(rows),
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                    **self._options,
+                )
+        return found
 
     def encode_tokens(self, texts: Sequence[str]) -> list[EncodedText]:
         """The texts with their tokens, in order, from the same pass that ``encode`` makes."""
         if not texts:
             return []
+        found: dict[int, Any] = {}
         with self._turn():
-            found: Any = self._model.encode(
-                list(texts),
-                batch_size=self._batch_size,
-                output_value=None,
-                show_progress_bar=False,
-                **self._options,
-            )
-            split = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [
-            self._encoded(one, pieces.offsets) for one, pieces in zip(found, split, strict=True)
-        ]
+            split = self._split(texts)
+            for rows in self._passes(split):
+                encoded = self._model.encode(
+                    [texts[row] for row in rows],
+                    batch_size=len(rows),
+                    output_value=None,
+                    show_progress_bar=False,
+                    **self._options,
+                )
+                found |= zip(rows, encoded, strict=True)
+        return [self._encoded(found[row], pieces.offsets) for row, pieces in enumerate(split)]
+
+    def _split(self, texts: Sequence[str]) -> list[Encoding]:
+        return self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+
+    def _passes(self, split: Sequence[Encoding]) -> Iterator[list[int]]:
+        return passes([min(len(one.ids), self.max_tokens) for one in split], self._most)
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:

@@ -105,7 +105,7 @@ def test_a_small_batch_size_makes_no_difference(
 ) -> None:
     model = load(save_tiny_model(tmp_path, "bert", NLI))
     whole = model.predict(PAIRS)
-    monkeypatch.setattr("tutor.grading.entailment.TOKENS_PER_BATCH", 1)
+    monkeypatch.setattr("index.passes.TOKENS_PER_PASS", 1)
     assert model.predict(PAIRS) == pytest.approx(whole, abs=1e-5)
 
 

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from training.authored import TWINS, authored_items
-from training.joined import ended, joined_pairs, together
-from training.pairs import ABSENT, DENIED, HELD, MARKS, Target
+from training.authored import TWINS, Item, authored_items
+from training.joined import ended, joined_pairs, joined_wholes, together
+from training.pairs import ABSENT, DENIED, HELD, MARKS, Target, partly
 
 ITEMS = authored_items(without=[TWINS])[::7]
 
@@ -82,3 +82,34 @@ def test_the_same_seed_joins_the_same() -> None:
     first, second = (joined_pairs(ITEMS, random.Random(5)) for _ in range(2))
     assert first == second
     assert first != joined_pairs(ITEMS, random.Random(6))
+
+
+POINTS = ["Ice floats.", "Iron sinks."]
+
+
+def _question(*marks: str) -> Item:
+    responses = [{"text": f"Response {number}", "marks": m} for number, m in enumerate(marks)]
+    return {"key_points": POINTS, "references": [" ".join(POINTS)], "responses": responses}
+
+
+@pytest.mark.parametrize(
+    ("marks", "targets"),
+    [
+        (("hm", "mh"), {HELD}),
+        (("hm", "hm"), {partly(0.5)}),
+        (("mm", "mm"), {ABSENT}),
+        (("ch", "mm"), {DENIED}),
+        (("hm", "cm"), set()),
+    ],
+)
+def test_of_the_whole_reference_both_say_what_they_say_of_its_key_points(
+    marks: tuple[str, ...], targets: set[Target]
+) -> None:
+    items = [_question(*marks)]
+    pairs = [pair for seed in range(30) for pair in joined_wholes(items, random.Random(seed))]
+    assert {pair.target for pair in pairs} == targets
+    assert {pair.hypothesis for pair in pairs} <= set(items[0]["references"])
+    assert {pair.premise for pair in pairs} <= {
+        "Response 0. Response 1.",
+        "Response 1. Response 0.",
+    }

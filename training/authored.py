@@ -68,7 +68,7 @@ def _pairs(item: Item, rng: random.Random) -> Iterator[Pair]:
             stated = place in response["misconceptions"]
             target = HELD if stated else NOT_STATED
             yield Pair(in_context(question, text, rng), misconception, target)
-        whole = _of_whole(response["marks"])
+        whole = of_whole(response["marks"])
         if whole is not None:
             reference = rng.choice(item["references"])
             yield Pair(in_context(question, text, rng), reference, whole)
@@ -79,7 +79,7 @@ def _pairs(item: Item, rng: random.Random) -> Iterator[Pair]:
             yield Pair(in_context(question, reference, rng), misconception, DENIED)
 
 
-def _of_whole(marks: str) -> Target | None:
+def of_whole(marks: str) -> Target | None:
     """What the marks say of the whole reference; None where right and wrong are mixed."""
     if "c" in marks:
         return DENIED if marks.count("c") * 2 >= len(marks) else None

@@ -7,7 +7,7 @@ too much of those that do.
 import random
 from collections.abc import Iterator, Sequence
 
-from training.authored import Item
+from training.authored import Item, of_whole
 from training.pairs import MARKS, Pair
 
 STRANGERS = 0.3
@@ -19,29 +19,46 @@ def joined_pairs(items: Sequence[Item], rng: random.Random) -> list[Pair]:
 
     Key points of which one response says what the other denies are left out.
     """
-    return [pair for item in items for pair in _pairs(item, items, rng)]
+    return [
+        Pair(premise, point, MARKS[mark])
+        for item, premise, marks in _joined(items, rng)
+        for point, mark in zip(item["key_points"], marks, strict=True)
+        if mark is not None
+    ]
 
 
-def _pairs(item: Item, items: Sequence[Item], rng: random.Random) -> Iterator[Pair]:
-    for response in item["responses"]:
-        nothing_said = "m" * len(response["marks"])
-        if rng.random() < STRANGERS:
-            stranger = rng.choice(items)
-            if stranger is item:
-                continue
-            other = rng.choice(stranger["responses"])["text"], nothing_said
-        else:
-            found = rng.choice(item["responses"])
-            if found is response:
-                continue
-            other = found["text"], found["marks"]
-        both = [(response["text"], response["marks"]), other]
-        rng.shuffle(both)
-        premise = " ".join(ended(text) for text, _ in both)
-        marks = zip(*(marks for _, marks in both), strict=True)
-        for point, told in zip(item["key_points"], marks, strict=True):
-            if (mark := together(*told)) is not None:
-                yield Pair(premise, point, MARKS[mark])
+def joined_wholes(items: Sequence[Item], rng: random.Random) -> list[Pair]:
+    """Each response joined to another one against one of the whole references of its question."""
+    pairs = []
+    for item, premise, marks in _joined(items, rng):
+        whole = None if None in marks else of_whole("".join(filter(None, marks)))
+        if whole is not None:
+            pairs.append(Pair(premise, rng.choice(item["references"]), whole))
+    return pairs
+
+
+def _joined(
+    items: Sequence[Item], rng: random.Random
+) -> Iterator[tuple[Item, str, list[str | None]]]:
+    """Each question with two responses as one text and the marks of that for its key points."""
+    for item in items:
+        for response in item["responses"]:
+            nothing_said = "m" * len(response["marks"])
+            if rng.random() < STRANGERS:
+                stranger = rng.choice(items)
+                if stranger is item:
+                    continue
+                other = rng.choice(stranger["responses"])["text"], nothing_said
+            else:
+                found = rng.choice(item["responses"])
+                if found is response:
+                    continue
+                other = found["text"], found["marks"]
+            both = [(response["text"], response["marks"]), other]
+            rng.shuffle(both)
+            premise = " ".join(ended(text) for text, _ in both)
+            marks = zip(*(marks for _, marks in both), strict=True)
+            yield item, premise, [together(*told) for told in marks]
 
 
 def together(first: str, second: str) -> str | None:

@@ -40,12 +40,14 @@ def key_points() -> list[str]:
 
 
 def answered_items() -> list[Item]:
-    """The bank's questions with their key points and the marked responses to them."""
+    """The bank's questions with key points, references and the marked responses to them."""
     bank = {one.id: one for one in load_bank(QUESTIONS).questions}
-    return [
-        item | {"key_points": [point.text for point in bank[item["question_id"]].key_points]}
-        for item in read_rows(RESPONSES)
-    ]
+    return [item | _answers(bank[item["question_id"]]) for item in read_rows(RESPONSES)]
+
+
+def _answers(question: Question) -> Item:
+    points = [point.text for point in question.key_points]
+    return {"key_points": points, "references": list(question.references)}
 
 
 def answered_pairs() -> list[Pair]:

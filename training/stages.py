@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from training.adversarial import same_verdict
-from training.authored import SIXTH, TWINS, authored_items, is_held
+from training.authored import SIXTH, TWINS, Item, authored_items, is_held
 from training.drawing import FIFTH, FOURTH, attacks_from, authored_from, drawn, sample, up_to
 from training.graded import graded_pairs, trained_rows
-from training.joined import joined_pairs
+from training.joined import joined_pairs, joined_wholes
 from training.pairs import Pair, nli_pairs
 from training.shipped import answered_items, answered_pairs, bank_pairs, note_pairs
 
@@ -108,6 +108,23 @@ JOINED_ANEW = {
 }
 """Pairs of each kind in the thirteenth stage of the large model, with the newest responses."""
 
+CAUGHT_UP = {
+    "authored": 36_000,
+    "answered": 6_000,
+    "graded": 12_000,
+    "nli": 8_000,
+    "attacks": 3_000,
+    "scattered": 600,
+    "edited": 1_000,
+    "begun": 1_500,
+    "bank": 3_000,
+}
+"""Pairs of each kind in the fourth stage of the small model: all that the large one has learnt from
+since the third."""
+
+CAUGHT_UP_JOINED, CAUGHT_UP_WHOLES = 8_000, 3_000
+"""Pairs of two joined responses in that stage, with key points and with whole references."""
+
 SHORT, NEW_SHORT = 300, 400
 """Characters of the longest pair from the ninth stage on, and of one that is new to the model;
 longer ones take most of a run's time."""
@@ -185,13 +202,28 @@ def newest_stage(
 
 def joined_stage(numbers: Mapping[str, int], data: Path, rng: random.Random) -> list[Pair]:
     """Two responses said one after the other, the newest ones, a little of all else; short."""
-    items = [item for item in authored_items(without=[TWINS]) if not is_held(item)]
-    joined = joined_pairs([*items, *answered_items()], rng)
+    joined = joined_pairs(_answered_questions(), rng)
     pairs = sample(up_to(NEW_SHORT, joined), numbers["joined"], rng)
     if "sixth" in numbers:
         pairs += sample(up_to(NEW_SHORT, authored_from(rng, SIXTH)), numbers["sixth"], rng)
     added = {kind: number for kind, number in numbers.items() if kind not in ("joined", "sixth")}
     return pairs + up_to(SHORT, drawn(data, added, rng))
+
+
+def caught_up_stage(data: Path, rng: random.Random) -> list[Pair]:
+    """All authored responses, single and joined, those to the bank, and a share of all else."""
+    items = _answered_questions()
+    return [
+        *sample(up_to(NEW_SHORT, joined_pairs(items, rng)), CAUGHT_UP_JOINED, rng),
+        *sample(up_to(NEW_SHORT, joined_wholes(items, rng)), CAUGHT_UP_WHOLES, rng),
+        *up_to(NEW_SHORT, drawn(data, CAUGHT_UP, rng)),
+    ]
+
+
+def _answered_questions() -> list[Item]:
+    """Questions with marked responses: our own that are not held out, and those that ship."""
+    items = [item for item in authored_items(without=[TWINS]) if not is_held(item)]
+    return [*items, *answered_items()]
 
 
 fourth_stage = partial(newest_stage, FOURTH, FOURTH_ADDED)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.even_rows import keep_even
+from index.passes import passes
 from tutor.errors import ModelDamaged, ModelMissing
 
 if TYPE_CHECKING:
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
 ENTAILMENT, NEUTRAL, CONTRADICTION = 0, 1, 2
 """Columns of what ``predict`` gives back, whatever the order inside the model."""
-
-TOKENS_PER_BATCH = 4096
-"""Padded tokens of one forward pass: what a larger one holds at once falls out of a CPU's cache."""
-
-LONGEST_TO_SHORTEST = 1.5
-"""By how much the longest pair of a pass may exceed its shortest; padding is work for nothing."""
 
 EVEN_TOKENS = 16
 """Lengths of passes in bfloat16 are multiples of this: then, with plain attention, a pair gets the
@@ -142,7 +137,7 @@ class EntailmentModel:
             )
         lengths = [len(ids) for ids in encoded["input_ids"]]
         probabilities = np.zeros((len(pairs), 3), dtype=np.float32)
-        for rows in _batches(lengths):
+        for rows in passes(lengths):
             batch = {name: [values[row] for row in rows] for name, values in encoded.items()}
             probabilities[rows] = self._forward(batch)
         return probabilities
@@ -194,18 +189,6 @@ def _adapted(model: "PreTrainedModel", adapter: Path) -> "PreTrainedModel":
 
     merged: PreTrainedModel = PeftModel.from_pretrained(model, adapter).merge_and_unload()
     return merged
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Row numbers grouped by length to pad little, each group within ``TOKENS_PER_BATCH``."""
-    rows: list[int] = []
-    for row in sorted(range(len(lengths)), key=lambda row: (lengths[row], row)):
-        full = lengths[row] * (len(rows) + 1) > TOKENS_PER_BATCH
-        if rows and (full or lengths[row] > LONGEST_TO_SHORTEST * lengths[rows[0]]):
-            yield rows
-            rows = []
-        rows.append(row)
-    yield rows
 
 
 def _columns(id2label: Mapping[int, str] | Mapping[str, str]) -> dict[int, int]:

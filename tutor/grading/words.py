@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
 _ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s")
@@ -24,9 +25,15 @@ NEGATIONS = frozenset(
 
 def words(text: str) -> list[str]:
     """Every word of a text in lower case, identifiers such as ``num_labels`` kept whole."""
-    return [found.group().lower() for found in _WORD.finditer(text.replace("’", "'"))]
+    return list(_words(text))
 
 
+@lru_cache(maxsize=256)  # a response is read a dozen times in a row, and its question with it
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(found.group().lower() for found in _WORD.finditer(text.replace("’", "'")))
+
+
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A word without its commonest English endings; at least three letters stay."""
     for ending in _ENDINGS:
