@@ -12,6 +12,8 @@ from tutor.grading.features import (
     ELSEWHERE,
     FEATURES,
     NOTE_WORDS,
+    SHORT_WORDS,
+    TOLD,
     WORDLESS,
     WORDLESS_ALIGNED,
     is_elsewhere,
@@ -99,6 +101,23 @@ def test_the_nearest_key_point_leads_and_the_others_are_behind() -> None:
         np.delete(alone, FEATURES.index("cosine_lead")),
         np.delete(rows[1], FEATURES.index("cosine_lead")),
     )
+
+
+@pytest.mark.parametrize(
+    ("entailment", "words", "told"),
+    [
+        ((0.0, TOLD), SHORT_WORDS, False),
+        ((0.0, TOLD - 0.01), SHORT_WORDS, True),
+        ((1.0, 1.0), SHORT_WORDS + 1, True),
+    ],
+)
+def test_what_is_short_and_entails_a_key_point_is_not_elsewhere(
+    entailment: tuple[float, float], words: int, told: bool
+) -> None:
+    rows = np.zeros((2, len(FEATURES)))
+    rows[:, FEATURES.index("entailment")] = entailment
+    rows[:, FEATURES.index("words")] = log(1 + words)
+    assert is_elsewhere(rows) is told
 
 
 @given(arrays(np.float64, st.integers(2, 6), elements=st.floats(-1, 1)))

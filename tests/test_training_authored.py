@@ -1,5 +1,6 @@
 import random
 from collections import Counter
+from difflib import SequenceMatcher
 
 import pytest
 
@@ -14,7 +15,7 @@ from training.adversarial import (
 )
 from training.authored import MARKS, NEAR_PUBLIC, TWINS, authored_items, authored_pairs, is_held
 from training.pairs import ABSENT, DENIED, HELD, HELD_OUT_SHARE, Pair, read_rows
-from training.perturb import deny, dress, embellish, list_words, misspell, shuffle
+from training.perturb import deny, dress, embellish, list_words, misspell, respell, shuffle
 
 ITEMS = authored_items(without=[TWINS])
 ITEM = {
@@ -140,3 +141,16 @@ def test_edits_leave_the_verdict() -> None:
     assert {pair.target for pair in edited} == {HELD}
     assert {pair.hypothesis for pair in edited} == {"Frozen."}
     assert len({pair.premise for pair in edited}) > 10
+
+
+def test_spelling_by_ear_changes_every_other_word_a_little() -> None:
+    text = "The cache takes memory that grows with the sequence, whose length nobody knows before."
+    words = text.split()
+    spelt = [respell(text, random.Random(seed)).split() for seed in range(200)]
+    assert {len(one) for one in spelt} == {len(words)}
+    for one in spelt:
+        for word, written in zip(words, one, strict=True):
+            assert SequenceMatcher(None, word, written).ratio() > 0.5
+            assert word == written or (len(word) > 3 and word.isalpha())
+    changed = sum(a != b for one in spelt for a, b in zip(words, one, strict=True))
+    assert 1 < changed / len(spelt) < 5

@@ -17,7 +17,14 @@ from training.recipe import RECIPES
 from training.stages import NEW_SHORT, SHORT
 
 NEWEST = {"fourth": FOURTH, "fifth": FIFTH}
-JOINED = ["joined", "joined_anew"]
+JOINED = ["joined", "joined_anew", "respelled"]
+CAUGHT_UP = "caught_up"
+TRAINED = {
+    response["text"]
+    for item in authored_items()
+    if not is_held(item)
+    for response in item["responses"]
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +35,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Pair]]:
         (data / folder).mkdir()
         for name in names:
             (data / folder / name).touch()
-    stages = {stage.name: stage for stage in RECIPES["viva-mpnet"].stages}
+    small, large = RECIPES["viva-minilm"], RECIPES["viva-mpnet"]
+    stages = {stage.name: stage for stage in (*small.stages, *large.stages)}
     return {
         name: stages[name].pairs(data, random.Random(stages[name].seed))
-        for name in [*NEWEST, *JOINED]
+        for name in [*NEWEST, *JOINED, CAUGHT_UP]
     }
 
 
@@ -59,31 +67,54 @@ def test_most_of_a_joined_stage_is_joined_and_nothing_of_it_is_long(
 ) -> None:
     single = {response["text"] for item in authored_items() for response in item["responses"]}
     assert sum(pair.premise not in single for pair in drawn[name]) > len(drawn[name]) / 2
-    assert max(len(pair.premise) + len(pair.hypothesis) for pair in drawn[name]) <= NEW_SHORT
+    # What is spelt by ear may have some letters more.
+    longest = max(len(pair.premise) + len(pair.hypothesis) for pair in drawn[name])
+    assert longest <= NEW_SHORT * (1.05 if name == "respelled" else 1)
 
 
-def test_the_newest_responses_are_in_the_last_stage(drawn: dict[str, list[Pair]]) -> None:
+@pytest.mark.parametrize("name", ["joined_anew", "respelled"])
+def test_the_newest_responses_are_in_the_last_stages(
+    drawn: dict[str, list[Pair]], name: str
+) -> None:
     newest = {response["text"] for item in authored_items(SIXTH) for response in item["responses"]}
-    # Half of them stand behind their question.
-    assert len(newest & {pair.premise for pair in drawn["joined_anew"]}) > 300
+    # Half of them stand behind their question, and a third of the last stage's are spelt otherwise.
+    assert len(newest & {pair.premise for pair in drawn[name]}) > 200
 
 
-@pytest.mark.parametrize("name", [*NEWEST, *JOINED])
+def test_only_the_last_stage_spells_by_ear(drawn: dict[str, list[Pair]]) -> None:
+    known = {
+        word
+        for item in authored_items()
+        for response in item["responses"]
+        for word in response["text"].split()
+    }
+    strange = {
+        name: sum(not known.issuperset(pair.premise.split()) for pair in pairs) / len(pairs)
+        for name, pairs in drawn.items()
+    }
+    assert strange["respelled"] > strange["joined_anew"] + 0.15
+
+
+def test_the_small_model_catches_up_on_all_the_large_one_has_seen(
+    drawn: dict[str, list[Pair]],
+) -> None:
+    seen = {pair.premise for pair in drawn[CAUGHT_UP]}
+    for name in [*NEWEST, JOINED[1]]:
+        single = {pair.premise for pair in drawn[name]} & TRAINED
+        assert len(single & seen) > 0.6 * len(single)
+    assert max(len(pair.premise) + len(pair.hypothesis) for pair in drawn[CAUGHT_UP]) <= NEW_SHORT
+
+
+@pytest.mark.parametrize("name", [*NEWEST, *JOINED, CAUGHT_UP])
 def test_no_response_to_a_held_out_question_is_trained_on(
     drawn: dict[str, list[Pair]], name: str
 ) -> None:
     held = [item for item in authored_items() if is_held(item)]
     texts = {response["text"] for item in held for response in item["responses"]}
-    trained = {
-        response["text"]
-        for item in authored_items()
-        if not is_held(item)
-        for response in item["responses"]
-    }
     premises = {pair.premise for pair in drawn[name]}
-    assert not (texts - trained) & premises
-    assert len(trained & premises) > 300
-    assert not [p for p in premises if any(p.endswith(ended(text)) for text in texts - trained)]
+    assert not (texts - TRAINED) & premises
+    assert len(TRAINED & premises) > 300
+    assert not [p for p in premises if any(p.endswith(ended(text)) for text in texts - TRAINED)]
 
 
 def test_the_mean_of_a_stage_is_with_what_it_began_from_and_the_next_begins_from_the_mean(
@@ -111,9 +142,10 @@ def test_the_mean_of_a_stage_is_with_what_it_began_from_and_the_next_begins_from
     assert begun["grading"] == "entailment/final"
     assert begun["answered"] == "twinned/mean"
     assert begun["fourth"] == "answered/mean"
-    assert begun["joined"] == begun["joined_anew"] == "fifth/final"
+    assert begun["joined"] == begun["joined_anew"] == begun["respelled"] == "fifth/final"
     assert meant == {
         "twinned": ["restored/final"],
         "answered": ["twinned/mean"],
         "joined_anew": ["fifth/final", "joined/final"],
+        "respelled": ["joined_anew/mean"],
     }

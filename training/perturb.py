@@ -121,6 +121,44 @@ DEMANDS = (
     "Everything the question asks for is explained here.",
 )
 
+AS_HEARD = (
+    (r"(?<=\w)([bcdfglmnprst])\1", r"\1"),
+    (r"(?<=[aeiou])([bdlmnprst])(?=[aeiou])", r"\1\1"),
+    ("ei", "ie"),
+    ("ie", "ei"),
+    ("ea", "ee"),
+    ("ee", "ea"),
+    ("ai", "ay"),
+    ("ou", "u"),
+    ("ph", "f"),
+    ("gh", "g"),
+    (r"\bwh", "w"),
+    (r"\bkn", "n"),
+    ("ck", "k"),
+    ("sc", "s"),
+    ("qu", "kw"),
+    (r"c(?=[ei])", "s"),
+    (r"c(?=[aou])", "k"),
+    (r"ance\b", "ence"),
+    (r"ence\b", "ance"),
+    (r"able\b", "ible"),
+    (r"ible\b", "able"),
+    (r"ary\b", "ery"),
+    (r"ent\b", "ant"),
+    (r"tion", "toin"),
+    (r"le\b", "el"),
+    (r"el\b", "ell"),
+    (r"er\b", "re"),
+    (r"ly\b", "ley"),
+    (r"ful\b", "full"),
+    (r"e(?=d\b|s\b)", ""),
+    (r"(?<=\w\w)e\b", ""),
+    (r"(?<=\w)[aeiou](?=[rlnm][a-z])", "a"),
+    (r"(?<=\w)i(?=[a-z]{2})", "e"),
+    (r"(?<=\w)e(?=[a-z]{2})", "i"),
+)
+"""Spellings and others that sound alike, as regular expressions."""
+
 ADVERBS = ("really", "very", "clearly", "actually", "quite", "truly", "obviously", "simply")
 
 
@@ -152,15 +190,37 @@ def misspell(text: str, rng: random.Random, share: float = 0.12) -> str:
     words = text.split()
     for place, word in enumerate(words):
         if len(word) > 3 and word.isalpha() and rng.random() < share:
-            cut = rng.randrange(1, len(word) - 1)
-            words[place] = rng.choice(
-                (
-                    word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :],
-                    word[:cut] + word[cut + 1 :],
-                    word[:cut] + word[cut] + word[cut:],
-                )
-            )
+            words[place] = _mistyped(word, rng)
     return " ".join(words)
+
+
+def respell(text: str, rng: random.Random) -> str:
+    """Many words as somebody writes them who spells by ear and types in a hurry."""
+    share = rng.uniform(0.2, 0.6)
+    words = text.split()
+    for place, word in enumerate(words):
+        if len(word) > 3 and word.isalpha() and rng.random() < share:
+            words[place] = _as_heard(word, rng)
+    return " ".join(words)
+
+
+def _mistyped(word: str, rng: random.Random) -> str:
+    cut = rng.randrange(1, len(word) - 1)
+    return rng.choice(
+        (
+            word[:cut] + word[cut + 1] + word[cut] + word[cut + 2 :],
+            word[:cut] + word[cut + 1 :],
+            word[:cut] + word[cut] + word[cut:],
+        )
+    )
+
+
+def _as_heard(word: str, rng: random.Random) -> str:
+    """The word with one spelling that sounds alike, or with a typing error."""
+    heard = {new for old, by in AS_HEARD if (new := re.sub(old, by, word, count=1)) != word}
+    if not heard or rng.random() < 0.4:
+        return _mistyped(word, rng)
+    return rng.choice(sorted(heard))
 
 
 def dress(text: str, rng: random.Random) -> str:

@@ -67,6 +67,15 @@ RECIPES = {
                 begins="fifth",
                 mean_of=("fifth", "joined"),
             ),
+            Stage(
+                "respelled",
+                stages.respelled_large_stage,
+                1.0,
+                1.2e-4,
+                16,
+                begins="fifth",
+                mean_of=("joined_anew",),
+            ),
         ),
     ),
     "viva-minilm": Recipe(
@@ -76,6 +85,8 @@ RECIPES = {
             Stage("entailment", stages.entailment_stage, 2.25, 1e-4, 1),
             Stage("grading", stages.grading_stage, 1.1, 7e-5, 2),
             Stage("shipped", stages.shipped_stage, 1.0, 5e-5, 3),
+            Stage("caught_up", stages.caught_up_stage, 1.0, 7e-5, 4),
+            Stage("respelled", stages.respelled_small_stage, 1.0, 4e-5, 5),
         ),
     ),
 }

@@ -1,7 +1,8 @@
 """The pairs of each stage of the training, and how many of each kind they are."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from training.drawing import FIFTH, FOURTH, attacks_from, authored_from, drawn, 
 from training.graded import graded_pairs, trained_rows
 from training.joined import joined_pairs, joined_wholes
 from training.pairs import Pair, nli_pairs
+from training.perturb import respell
 from training.shipped import answered_items, answered_pairs, bank_pairs, note_pairs
 
 NLI_KEPT, GRADED_KEPT, ATTACKS, EDITED = 9_000, 9_500, 7_000, 2_500
@@ -108,6 +110,34 @@ JOINED_ANEW = {
 }
 """Pairs of each kind in the thirteenth stage of the large model, with the newest responses."""
 
+RESPELLED_LARGE = {
+    "joined": 3_000,
+    "wholes": 2_500,
+    "sixth": 1_500,
+    "graded": 4_500,
+    "nli": 800,
+    "authored": 1_500,
+    "answered": 400,
+    "attacks": 300,
+    "twins": 150,
+    "bank": 150,
+}
+"""Pairs of each kind in the fourteenth stage of the large model, whole references among them."""
+
+RESPELLED_SMALL = {
+    "joined": 2_000,
+    "wholes": 1_000,
+    "sixth": 1_500,
+    "graded": 4_000,
+    "nli": 1_000,
+    "authored": 4_000,
+    "answered": 1_000,
+    "attacks": 500,
+    "twins": 300,
+    "bank": 1_000,
+}
+"""Pairs of each kind in the fifth stage of the small model."""
+
 CAUGHT_UP = {
     "authored": 36_000,
     "answered": 6_000,
@@ -122,8 +152,15 @@ CAUGHT_UP = {
 """Pairs of each kind in the fourth stage of the small model: all that the large one has learnt from
 since the third."""
 
+RESPELLED = 0.35
+"""Share of the pairs of the stages below whose response is spelt as by ear: some learners do, and
+their right answers were taken for nothing."""
+
 CAUGHT_UP_JOINED, CAUGHT_UP_WHOLES = 8_000, 3_000
 """Pairs of two joined responses in that stage, with key points and with whole references."""
+
+NEW_KINDS = ("joined", "wholes", "sixth")
+"""Kinds of pairs that may be longer than the others."""
 
 SHORT, NEW_SHORT = 300, 400
 """Characters of the longest pair from the ninth stage on, and of one that is new to the model;
@@ -202,11 +239,13 @@ def newest_stage(
 
 def joined_stage(numbers: Mapping[str, int], data: Path, rng: random.Random) -> list[Pair]:
     """Two responses said one after the other, the newest ones, a little of all else; short."""
-    joined = joined_pairs(_answered_questions(), rng)
-    pairs = sample(up_to(NEW_SHORT, joined), numbers["joined"], rng)
+    items = _answered_questions()
+    pairs = sample(up_to(NEW_SHORT, joined_pairs(items, rng)), numbers["joined"], rng)
+    if "wholes" in numbers:
+        pairs += sample(up_to(NEW_SHORT, joined_wholes(items, rng)), numbers["wholes"], rng)
     if "sixth" in numbers:
         pairs += sample(up_to(NEW_SHORT, authored_from(rng, SIXTH)), numbers["sixth"], rng)
-    added = {kind: number for kind, number in numbers.items() if kind not in ("joined", "sixth")}
+    added = {kind: number for kind, number in numbers.items() if kind not in NEW_KINDS}
     return pairs + up_to(SHORT, drawn(data, added, rng))
 
 
@@ -226,7 +265,21 @@ def _answered_questions() -> list[Item]:
     return [*items, *answered_items()]
 
 
+def respelled_stage(numbers: Mapping[str, int], data: Path, rng: random.Random) -> list[Pair]:
+    """Joined responses again, whole references among them, a share of all spelt as by ear."""
+    return _respelled(joined_stage(numbers, data, rng), rng)
+
+
+def _respelled(pairs: Sequence[Pair], rng: random.Random) -> list[Pair]:
+    return [
+        replace(pair, premise=respell(pair.premise, rng)) if rng.random() < RESPELLED else pair
+        for pair in pairs
+    ]
+
+
 fourth_stage = partial(newest_stage, FOURTH, FOURTH_ADDED)
 fifth_stage = partial(newest_stage, FIFTH, FIFTH_ADDED)
 joined_first_stage = partial(joined_stage, JOINED)
 joined_anew_stage = partial(joined_stage, JOINED_ANEW)
+respelled_large_stage = partial(respelled_stage, RESPELLED_LARGE)
+respelled_small_stage = partial(respelled_stage, RESPELLED_SMALL)
