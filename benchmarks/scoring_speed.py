@@ -30,7 +30,7 @@ ROWS_PER_PLAIN = 8
 def speed(data: Path, rows: int) -> Measured:
     """Rows a second of each way, for each set of graded responses and for all together."""
     viva = Viva(load_settings())
-    grader = Grader.load(FAST, viva.encoder, viva.settings.device)
+    grader = Grader.load(FAST, device=viva.settings.device)
     ways: dict[str, Callable[[Items], object]] = {
         PLAIN: PipelineWay(viva.encoder).grade,
         PAIRS: CrossEncoderWay().grade,

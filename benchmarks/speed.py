@@ -79,7 +79,7 @@ def measure(
         *(
             Figure(
                 f"{RESPONSES} responses with {KEY_POINTS} key points graded, {name} grader",
-                seconds_per_hundred(Grader.load(name, viva.encoder, viva.settings.device), few),
+                seconds_per_hundred(Grader.load(name, device=viva.settings.device), few),
                 "s",
                 bar,
             )
