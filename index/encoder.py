@@ -14,13 +14,10 @@ from tokenizers import Encoding, Tokenizer
 from corpus.errors import VivaError
 from index.encoded_text import EncodedText, unit_rows
 from index.even_rows import keep_even
-from index.passes import TOKENS_PER_PASS, passes
+from index.passes import most_tokens, passes
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-MANY_TOKENS = 65_536
-"""Padded tokens of one pass on any device but a processor."""
 
 EVEN_TOKENS = {"processing_kwargs": {"text": {"pad_to_multiple_of": 16}}}
 """In bfloat16 with plain attention and such lengths a text gets the same numbers in every batch."""
@@ -69,7 +66,7 @@ class SentenceEncoder:
         self.max_tokens = int(model.max_seq_length or model.tokenizer.model_max_length)
         self.tokenizer = _counting(model)
         self._model = model
-        self._most = TOKENS_PER_PASS if model.device.type == "cpu" else MANY_TOKENS
+        self._most = most_tokens(model.device.type)
         self._options: dict[str, Any] = {} if str(model.dtype) == "torch.float32" else EVEN_TOKENS
         self._queue = threading.Lock()
         self._lock = threading.Lock()

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 TOKENS_PER_PASS = 2048
 """Padded tokens of one pass: what a larger one holds at once falls out of a processor's cache."""
 
+MANY_TOKENS = 16_384
+"""The same on any other device, which needs much work at once."""
+
 LEAST_TOKENS = 1024
 """A pass of fewer takes about as long as one of so many, so padding is the lesser evil there."""
 
@@ -12,12 +15,16 @@ LONGEST_TO_SHORTEST = 1.5
 """By how much the longest text of a pass may exceed its shortest, once it has that many tokens."""
 
 
-def passes(lengths: Sequence[int], most: int | None = None) -> Iterator[list[int]]:
+def most_tokens(device: str) -> int:
+    """Padded tokens of one pass on a device of this type ("cpu", "cuda", "mps")."""
+    return TOKENS_PER_PASS if device == "cpu" else MANY_TOKENS
+
+
+def passes(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
     """Row numbers of each pass, by length; with padding a pass has at most ``most`` tokens.
 
-    A text longer than ``most`` has a pass to itself. ``most`` is ``TOKENS_PER_PASS`` by default.
+    A text longer than ``most`` has a pass to itself.
     """
-    most = TOKENS_PER_PASS if most is None else most
     rows: list[int] = []
     for row in sorted(range(len(lengths)), key=lambda row: (lengths[row], row)):
         full = lengths[row] * (len(rows) + 1) > most

@@ -110,6 +110,10 @@ JOINED_ANEW = {
 }
 """Pairs of each kind in the thirteenth stage of the large model, with the newest responses."""
 
+RESPELLED = 0.35
+"""Share of the pairs of the next two stages whose response is spelt as by ear: some learners do,
+and their right answers were taken for nothing."""
+
 RESPELLED_LARGE = {
     "joined": 3_000,
     "wholes": 2_500,
@@ -151,10 +155,6 @@ CAUGHT_UP = {
 }
 """Pairs of each kind in the fourth stage of the small model: all that the large one has learnt from
 since the third."""
-
-RESPELLED = 0.35
-"""Share of the pairs of the stages below whose response is spelt as by ear: some learners do, and
-their right answers were taken for nothing."""
 
 CAUGHT_UP_JOINED, CAUGHT_UP_WHOLES = 8_000, 3_000
 """Pairs of two joined responses in that stage, with key points and with whole references."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.even_rows import keep_even
-from index.passes import passes
+from index.passes import most_tokens, passes
 from tutor.errors import ModelDamaged, ModelMissing
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class EntailmentModel:
             )
         lengths = [len(ids) for ids in encoded["input_ids"]]
         probabilities = np.zeros((len(pairs), 3), dtype=np.float32)
-        for rows in passes(lengths):
+        for rows in passes(lengths, most_tokens(self._model.device.type)):
             batch = {name: [values[row] for row in rows] for name, values in encoded.items()}
             probabilities[rows] = self._forward(batch)
         return probabilities
