@@ -19,6 +19,7 @@ from tutor.errors import ModelMissing, TableError
 from tutor.grading import Grade
 from tutor.scoring import Engine, Job, LocalEngine, ProcessEngine, RayEngine, score_table
 from tutor.scoring.engines.ray_data import start_ray
+from tutor.scoring.shard import Shard
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,6 +58,16 @@ def run(engine: Engine, source: Path, target: Path) -> bytes:
 def source(tmp_path: Path) -> Path:
     write_rows(tmp_path / "in.csv", 900, Random(3))
     return tmp_path / "in.csv"
+
+
+def test_workers_that_are_done_before_the_next_shard_is_taken_get_it_all_the_same() -> None:
+    question = Question("What is ice?", references=["Frozen water."])
+    shards = [Shard(number, ((question, "Frozen."),)) for number in range(9)]
+    found = []
+    for graded in ProcessEngine(WordShareGrader, 2).grade(shards):
+        time.sleep(0.3)  # as on a busy machine: all that wait are done meanwhile
+        found.append(graded.number)
+    assert sorted(found) == list(range(9))
 
 
 def test_worker_processes_write_the_same_bytes(source: Path, tmp_path: Path) -> None:

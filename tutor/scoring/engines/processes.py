@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 
 from tutor.errors import TableError
 from tutor.scoring.grade_items import BatchGrader
@@ -42,13 +43,14 @@ class ProcessEngine:
             initargs=(self._load, max(1, (os.cpu_count() or 1) // self._workers)),
         )
         try:
-            waiting: set[Future[GradedShard]] = {pool.submit(_grade, pack_shard(first))}
-            while waiting:
-                while len(waiting) < AHEAD * self._workers:
-                    shard = next(remaining, None)
-                    if shard is None:
-                        break
-                    waiting.add(pool.submit(_grade, pack_shard(shard)))
+            coming = chain([first], remaining)
+            waiting: set[Future[GradedShard]] = set()
+            while True:
+                free = AHEAD * self._workers - len(waiting)
+                waiting |= {pool.submit(_grade, pack_shard(shard)) for shard in islice(coming, free)}
+                # Not before: while the last ones were taken all others may have been done.
+                if not waiting:
+                    return
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield future.result()
