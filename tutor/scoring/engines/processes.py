@@ -47,7 +47,9 @@ class ProcessEngine:
             waiting: set[Future[GradedShard]] = set()
             while True:
                 free = AHEAD * self._workers - len(waiting)
-                waiting |= {pool.submit(_grade, pack_shard(shard)) for shard in islice(coming, free)}
+                waiting |= {
+                    pool.submit(_grade, pack_shard(shard)) for shard in islice(coming, free)
+                }
                 # Not before: while the last ones were taken all others may have been done.
                 if not waiting:
                     return
