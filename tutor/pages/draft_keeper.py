@@ -25,6 +25,11 @@ export default function (component) {
     timer = null;
     setStateValue("text", box.value);
   };
+  // Leaving by a link cannot wait. Before a press of a button a second request would be in the way:
+  // Streamlit then loses the press, and what was typed comes by the pause or with the press.
+  const leave = (event) => {
+    if (event.relatedTarget?.closest("a")) hand();
+  };
   const hold = () => {
     clearTimeout(timer);
     timer = setTimeout(hand, data.pause);
@@ -36,7 +41,7 @@ export default function (component) {
     clearInterval(seek);
     box = found;
     box.addEventListener("input", hold);
-    box.addEventListener("blur", hand);
+    box.addEventListener("blur", leave);
     window.addEventListener("pagehide", hand);
     // A new question is there to be answered, whichever button brought it. Not on a phone: there
     // a focused box opens the keyboard over the question.
@@ -52,7 +57,7 @@ export default function (component) {
     window.removeEventListener("pagehide", hand);
     if (!box) return;
     box.removeEventListener("input", hold);
-    box.removeEventListener("blur", hand);
+    box.removeEventListener("blur", leave);
   };
 }
 """
