@@ -14,6 +14,7 @@ from training.pairs import (
     HELD_OUT_SHARE,
     NLI_FILES,
     Pair,
+    asked,
     is_held_out,
     nli_pairs,
     partly,
@@ -49,8 +50,8 @@ def pairs_of(tmp_path: Path, rows: list[dict[str, Any]], seed: int = 1) -> list[
 
 
 def test_about_a_fifth_of_the_questions_is_held_out() -> None:
-    asked = [f"question {number}" for number in range(2000)]
-    share = sum(is_held_out("beetle", one) for one in asked) / len(asked)
+    names = [f"question {number}" for number in range(2000)]
+    share = sum(is_held_out("beetle", one) for one in names) / len(names)
     assert share == pytest.approx(HELD_OUT_SHARE, abs=0.03)
 
 
@@ -102,11 +103,11 @@ def test_short_answer_feedback_has_scores(tmp_path: Path, score: float | str) ->
 
 
 def test_echoes_earn_nothing_and_references_everything(tmp_path: Path) -> None:
-    asked, reference = f"Why {KEPT[0]}?", f"Because {KEPT[0]}."
+    question, reference = f"Why {KEPT[0]}?", f"Because {KEPT[0]}."
     pairs = pairs_of(tmp_path, [row(KEPT[0], "incorrect")])
-    assert Pair(asked, reference, ABSENT) in pairs
+    assert Pair(question, reference, ABSENT) in pairs
     held = [one for one in pairs if one.target == HELD]
-    assert [one.premise.removeprefix(asked).strip() for one in held] == [reference]
+    assert [(one.premise, one.question) for one in held] == [(reference, question)]
 
 
 def test_strangers_are_other_questions_responses(tmp_path: Path) -> None:
@@ -123,3 +124,14 @@ def test_the_same_seed_gives_the_same_pairs(tmp_path: Path) -> None:
     read = trained_rows(tmp_path / "1")
     assert graded_pairs(read, random.Random(1)) == first
     assert graded_pairs(read, random.Random(2)) != first
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_such_a_share_of_the_responses_stands_behind_its_question(share: float) -> None:
+    answers = [Pair(f"Because {n}.", "Because.", HELD, f"Why {n}?") for n in range(400)]
+    others = [Pair("A dog.", "An animal.", HELD)] * 10
+    found = asked([*answers, *others], share, random.Random(1))
+    behind = [one for one in found if one.premise.startswith("Why")]
+    assert len(behind) / len(answers) == pytest.approx(share, abs=0.08)
+    assert all(one.premise == f"{one.question} Because {one.question[4:-1]}." for one in behind)
+    assert found[-10:] == others

@@ -69,6 +69,22 @@ def test_a_published_adapter_says_what_it_was_taught(
     assert np.abs(told - later).max() > ROUNDED, "more training changes nothing"
 
 
+def test_a_wider_adapter_goes_on_from_what_it_was_taught(
+    base: Path, described: Path, tmp_path: Path
+) -> None:
+    first = trained(base, described, tmp_path / "run")
+    publish_adapter(first, "some-base", described, "0.1")
+    settings = {"epochs": 0.3, "learning_rate": 1e-9, "seed": 1, "lora": True, "rank": 24}
+    out = tmp_path / "wider"
+    wider = train(PAIRS * 4, base, out, begin=first, described=described, dropout=False, **settings)
+    told = []
+    for folder in (first, wider):
+        shutil.copy(described / "config.json", folder)
+        told.append(EntailmentModel.load(base, "cpu", "tiny", folder).predict(ASKED))
+    np.testing.assert_allclose(*told, atol=ROUNDED)
+    assert json.loads((wider / "adapter_config.json").read_text())["r"] == 24
+
+
 def test_an_adapter_names_base_and_heads_once_however_often_it_is_published(
     base: Path, described: Path, tmp_path: Path
 ) -> None:

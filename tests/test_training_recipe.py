@@ -18,7 +18,7 @@ from training.stages import NEW_SHORT, SHORT
 
 NEWEST = {"fourth": FOURTH, "fifth": FIFTH}
 JOINED = ["joined", "joined_anew", "respelled"]
-CAUGHT_UP = "caught_up"
+EVERYTHING = ["caught_up", "wider"]
 TRAINED = {
     response["text"]
     for item in authored_items()
@@ -39,7 +39,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Pair]]:
     stages = {stage.name: stage for stage in (*small.stages, *large.stages)}
     return {
         name: stages[name].pairs(data, random.Random(stages[name].seed))
-        for name in [*NEWEST, *JOINED, CAUGHT_UP]
+        for name in [*NEWEST, *JOINED, *EVERYTHING]
     }
 
 
@@ -72,16 +72,16 @@ def test_most_of_a_joined_stage_is_joined_and_nothing_of_it_is_long(
     assert longest <= NEW_SHORT * (1.05 if name == "respelled" else 1)
 
 
-@pytest.mark.parametrize("name", ["joined_anew", "respelled"])
+@pytest.mark.parametrize("name", ["joined_anew", "respelled", "wider"])
 def test_the_newest_responses_are_in_the_last_stages(
     drawn: dict[str, list[Pair]], name: str
 ) -> None:
     newest = {response["text"] for item in authored_items(SIXTH) for response in item["responses"]}
-    # Half of them stand behind their question, and a third of the last stage's are spelt otherwise.
+    # A third of the one and a fifth of the other last stage are spelt otherwise.
     assert len(newest & {pair.premise for pair in drawn[name]}) > 200
 
 
-def test_only_the_last_stage_spells_by_ear(drawn: dict[str, list[Pair]]) -> None:
+def test_only_the_last_two_stages_spell_by_ear(drawn: dict[str, list[Pair]]) -> None:
     known = {
         word
         for item in authored_items()
@@ -92,20 +92,22 @@ def test_only_the_last_stage_spells_by_ear(drawn: dict[str, list[Pair]]) -> None
         name: sum(not known.issuperset(pair.premise.split()) for pair in pairs) / len(pairs)
         for name, pairs in drawn.items()
     }
+    # Attacks have strange words in every stage.
     assert strange["respelled"] > strange["joined_anew"] + 0.15
+    assert strange["wider"] > strange["caught_up"] + 0.08
 
 
 def test_the_small_model_catches_up_on_all_the_large_one_has_seen(
     drawn: dict[str, list[Pair]],
 ) -> None:
-    seen = {pair.premise for pair in drawn[CAUGHT_UP]}
+    seen = {pair.premise for pair in drawn["caught_up"]}
     for name in [*NEWEST, JOINED[1]]:
         single = {pair.premise for pair in drawn[name]} & TRAINED
         assert len(single & seen) > 0.6 * len(single)
-    assert max(len(pair.premise) + len(pair.hypothesis) for pair in drawn[CAUGHT_UP]) <= NEW_SHORT
+    assert max(len(pair.premise) + len(pair.hypothesis) for pair in drawn["caught_up"]) <= NEW_SHORT
 
 
-@pytest.mark.parametrize("name", [*NEWEST, *JOINED, CAUGHT_UP])
+@pytest.mark.parametrize("name", [*NEWEST, *JOINED, *EVERYTHING])
 def test_no_response_to_a_held_out_question_is_trained_on(
     drawn: dict[str, list[Pair]], name: str
 ) -> None:
@@ -121,10 +123,21 @@ def test_the_mean_of_a_stage_is_with_what_it_began_from_and_the_next_begins_from
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: dict[str, str | None] = {}
+    wider: dict[str, int] = {}
     meant: dict[str, list[str]] = {}
 
-    def run(pairs: list[Pair], base: Path, out: Path, *, begin: Path | None, **_: object) -> None:
+    def run(
+        pairs: list[Pair],
+        base: Path,
+        out: Path,
+        *,
+        begin: Path | None,
+        rank: int | None,
+        **_: object,
+    ) -> None:
         begun[out.name] = begin and begin.relative_to(tmp_path).as_posix()
+        if rank is not None:
+            wider[out.name] = rank
 
     def average(folders: list[Path], out: Path) -> None:
         assert out.name == "mean" and folders[-1] == out.parent / "final"
@@ -143,6 +156,8 @@ def test_the_mean_of_a_stage_is_with_what_it_began_from_and_the_next_begins_from
     assert begun["answered"] == "twinned/mean"
     assert begun["fourth"] == "answered/mean"
     assert begun["joined"] == begun["joined_anew"] == begun["respelled"] == "fifth/final"
+    assert begun["wider"] == "respelled/mean"
+    assert wider == {"wider": 64}
     assert meant == {
         "twinned": ["restored/final"],
         "answered": ["twinned/mean"],

@@ -9,6 +9,7 @@ import json
 import random
 from pathlib import Path
 
+from training.pairs import asked
 from training.recipe import RECIPES, Stage
 from tutor import models
 from tutor.grading.shipped import WEIGHTS
@@ -44,8 +45,9 @@ def train(arguments: argparse.Namespace) -> None:
     for stage in recipe.stages:
         out = arguments.out / stage.name
         if not (out / "final").is_dir():
+            rng = random.Random(stage.seed)
             run(
-                stage.pairs(arguments.data, random.Random(stage.seed)),
+                asked(stage.pairs(arguments.data, rng), stage.asked, rng),
                 models.require(recipe.base),
                 out,
                 epochs=stage.epochs,
@@ -53,6 +55,8 @@ def train(arguments: argparse.Namespace) -> None:
                 seed=stage.seed,
                 begin=results[stage.begins] if stage.begins else before,
                 lora=recipe.lora,
+                rank=stage.rank,
+                dropout=stage.dropout,
                 described=WEIGHTS / arguments.grader,
             )
         if stage.mean_of:

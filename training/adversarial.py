@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from training import perturb
 from training.authored import Item
-from training.graded import in_context
 from training.pairs import ABSENT, DENIED, HELD, Pair, Target
 from tutor.grading.clauses import split_sentences
 
@@ -20,7 +19,7 @@ BEGUN: Target = (0.0, 0.1, 0.9)
 def attacks_on(statement: str, question: str, rng: random.Random) -> Iterator[Pair]:
     """Ways to come near a true statement without saying it, and harmless ways of saying it."""
     denied = perturb.deny(statement, rng)
-    yield Pair(in_context(question, denied, rng), statement, DENIED)
+    yield Pair(denied, statement, DENIED, question)
     yield Pair(statement, denied, DENIED)
     yield Pair(perturb.dress(statement, rng), statement, HELD)
     way = rng.randrange(4)
@@ -29,9 +28,9 @@ def attacks_on(statement: str, question: str, rng: random.Random) -> Iterator[Pa
         rng.shuffle(both)
         yield Pair(" ".join(both), statement, DENIED)
     elif way == 1 and len(statement.split()) > 5:
-        yield Pair(in_context(question, perturb.shuffle(statement, rng), rng), statement, ABSENT)
+        yield Pair(perturb.shuffle(statement, rng), statement, ABSENT, question)
     elif way == 2 and len(statement.split()) > 4:
-        yield Pair(in_context(question, perturb.list_words(statement, rng), rng), statement, ABSENT)
+        yield Pair(perturb.list_words(statement, rng), statement, ABSENT, question)
     else:
         yield Pair(perturb.demand(question, rng), statement, ABSENT)
 
@@ -41,12 +40,12 @@ def attacks_on_answer(
 ) -> Iterator[Pair]:
     """A whole answer with its words in no order, as a list, and denied sentence by sentence."""
     denied = " ".join(perturb.deny(one.text, rng) for one in split_sentences(answer))
-    yield Pair(in_context(question, denied, rng), answer, DENIED)
+    yield Pair(denied, answer, DENIED, question)
     for point in points:
         yield Pair(denied, point, MOSTLY_DENIED)
     for statement in [answer, *points]:
         emptied = rng.choice((perturb.shuffle, perturb.shuffle, perturb.list_words))(answer, rng)
-        yield Pair(in_context(question, emptied, rng), statement, ABSENT)
+        yield Pair(emptied, statement, ABSENT, question)
 
 
 def scattered(pairs: Sequence[Pair], rng: random.Random) -> Iterator[Pair]:
@@ -65,7 +64,7 @@ def attacks_on_item(item: Item, rng: random.Random) -> Iterator[Pair]:
     for place, point in enumerate(points):
         yield from attacks_on(point, question, rng)
         others = " ".join(points[:place] + points[place + 1 :])
-        yield Pair(in_context(question, others, rng), point, ABSENT)
+        yield Pair(others, point, ABSENT, question)
         yield Pair(f"{others} {perturb.deny(point, rng)}", point, DENIED)
         yield Pair(f"{others} {perturb.dress(point, rng)}", point, HELD)
     for reference in item["references"]:

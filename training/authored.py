@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from training.graded import in_context
 from training.pairs import DENIED, HELD, MARKS, Pair, Target, is_held_out, partly, read_rows
 
 FOLDER = Path(__file__).parent / "data"
@@ -63,20 +62,20 @@ def _pairs(item: Item, rng: random.Random) -> Iterator[Pair]:
     for response in item["responses"]:
         text = response["text"]
         for point, mark in zip(item["key_points"], response["marks"], strict=True):
-            yield Pair(in_context(question, text, rng), point, MARKS[mark])
+            yield Pair(text, point, MARKS[mark], question)
         for place, misconception in enumerate(wrong):
             stated = place in response["misconceptions"]
             target = HELD if stated else NOT_STATED
-            yield Pair(in_context(question, text, rng), misconception, target)
+            yield Pair(text, misconception, target, question)
         whole = of_whole(response["marks"])
         if whole is not None:
             reference = rng.choice(item["references"])
-            yield Pair(in_context(question, text, rng), reference, whole)
+            yield Pair(text, reference, whole, question)
     for reference in item["references"]:
         for point in item["key_points"]:
-            yield Pair(in_context(question, reference, rng), point, HELD)
+            yield Pair(reference, point, HELD, question)
         for misconception in wrong:
-            yield Pair(in_context(question, reference, rng), misconception, DENIED)
+            yield Pair(reference, misconception, DENIED, question)
 
 
 def of_whole(marks: str) -> Target | None:

@@ -29,22 +29,17 @@ def trained_rows(data: Path) -> list[Row]:
 
 def graded_pairs(rows: Sequence[Row], rng: random.Random) -> list[Pair]:
     """The pairs of the rows, with echoes of the question and other questions' answers."""
-    pairs = [pair for row in rows for pair in _pairs_of_row(row, rng)]
+    pairs = [pair for row in rows for pair in _pairs_of_row(row)]
     return pairs + list(_negatives(rows, rng))
 
 
-def in_context(question: str, response: str, rng: random.Random) -> str:
-    """The response, half of the time behind its question: the grader reads both ways."""
-    return f"{question} {response}" if rng.random() < 0.5 else response
-
-
-def _pairs_of_row(row: Row, rng: random.Random) -> Iterator[Pair]:
+def _pairs_of_row(row: Row) -> Iterator[Pair]:
     target = _target(row)
     references = row["references"]
     # A right answer need only agree with one of several references; the first is the best guess.
     chosen = references[:1] if target[1] > 0.5 else references[:REFERENCES_PER_RESPONSE]
     for reference in chosen:
-        yield Pair(in_context(row["question"], row["response"], rng), reference, target)
+        yield Pair(row["response"], reference, target, row["question"])
 
 
 def _target(row: Row) -> Target:
@@ -59,10 +54,9 @@ def _negatives(rows: Sequence[Row], rng: random.Random) -> Iterator[Pair]:
     for row in questions.values():
         question, reference = row["question"], row["references"][0]
         yield Pair(question, reference, ABSENT)
-        yield Pair(in_context(question, question, rng), reference, ABSENT)
-        yield Pair(in_context(question, reference, rng), reference, HELD)
+        yield Pair(question, reference, ABSENT, question)
+        yield Pair(reference, reference, HELD, question)
     for row in rng.sample(list(rows), k=len(rows) // 6):
         stranger = rng.choice(rows)
         if stranger["question_id"] != row["question_id"]:
-            premise = in_context(row["question"], stranger["response"], rng)
-            yield Pair(premise, row["references"][0], ABSENT)
+            yield Pair(stranger["response"], row["references"][0], ABSENT, row["question"])

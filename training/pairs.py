@@ -5,8 +5,9 @@ Licences and sources are listed in ``training/README.md``.
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -31,11 +32,22 @@ _FOLD_NAME = "d"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One training example."""
+    """One training example; ``question`` is what the premise answers, where a stage may want it."""
 
     premise: str
     hypothesis: str
     target: Target
+    question: str = ""
+
+
+def asked(pairs: Sequence[Pair], share: float, rng: random.Random) -> list[Pair]:
+    """The pairs; such a share of those that answer a question has it before the premise."""
+    return [
+        replace(pair, premise=f"{pair.question} {pair.premise}")
+        if pair.question and rng.random() < share
+        else pair
+        for pair in pairs
+    ]
 
 
 def partly(share: float) -> Target:

@@ -21,6 +21,8 @@ class Stage:
 
     ``begins`` names the stage it goes on from, where that is not the one before. With ``mean_of``
     what counts is the mean of its weights and of those that the stages named there have brought.
+    With ``rank`` the adapter is widened to it first. ``asked`` is the share of the responses that
+    stand behind their question: for long half of them, since the grader read both ways once.
     """
 
     name: str
@@ -30,6 +32,9 @@ class Stage:
     seed: int
     begins: str | None = None
     mean_of: tuple[str, ...] = ()
+    rank: int | None = None
+    dropout: bool = True
+    asked: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ RECIPES = {
                 begins="fifth",
                 mean_of=("joined_anew",),
             ),
+            Stage("wider", stages.wider_stage, 1.0, 3e-4, 17, rank=64, dropout=False, asked=0.0),
         ),
     ),
     "viva-minilm": Recipe(

@@ -11,7 +11,6 @@ from corpus import Question, load_bank
 from corpus.shipped import MATERIAL, QUESTIONS
 from training import perturb
 from training.authored import Item
-from training.graded import in_context
 from training.pairs import ABSENT, DENIED, HELD, MARKS, Pair, Target, read_rows
 from tutor.grading.clauses import split_sentences
 
@@ -64,20 +63,20 @@ def _pairs(question: Question, bank: Sequence[Question], rng: random.Random) -> 
     asked, points = question.question, [point.text for point in question.key_points]
     for reference in question.references:
         for point in points:
-            yield Pair(in_context(asked, reference, rng), point, HELD)
+            yield Pair(reference, point, HELD, asked)
         for wrong in question.misconceptions:
-            yield Pair(in_context(asked, reference, rng), wrong.text, NOT_DENIED)
+            yield Pair(reference, wrong.text, NOT_DENIED, asked)
     others = [one for one in bank if one.domain == question.domain and one is not question]
     for point in points:
         stranger = rng.choice(rng.choice(others).references)
-        yield Pair(in_context(asked, stranger, rng), point, ABSENT)
+        yield Pair(stranger, point, ABSENT, asked)
         yield Pair(perturb.deny(point, rng), point, DENIED)
         yield Pair(perturb.dress(point, rng), point, HELD)
     for _ in range(SUBSETS):
         said = set(rng.sample(points, k=rng.randint(1, len(points))))
-        response = in_context(asked, " ".join(one for one in points if one in said), rng)
+        response = " ".join(one for one in points if one in said)
         for point in points:
-            yield Pair(response, point, HELD if point in said else ABSENT)
+            yield Pair(response, point, HELD if point in said else ABSENT, asked)
     for wrong in question.misconceptions:
         yield Pair(perturb.dress(wrong.text, rng), wrong.text, HELD)
 

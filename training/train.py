@@ -18,12 +18,13 @@ from transformers import (
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 from training.pairs import LABELS, Pair
+from training.widening import widen
 
 MAX_TOKENS = 160
 """Longest training pair; longer premises, in Short Answer Feedback only, are cut at the end."""
 
 LORA_RANK = 16
-"""Rank of the adapter; 16 on nine layers is 2.5 million weights, 5 MB as float16."""
+"""Rank of the adapter at first; 16 on nine layers is 2.5 million weights, 5 MB as float16."""
 
 FIRST_ADAPTED_LAYER = 3
 """Layers below stay untouched, and need no gradient: a quarter of the time of a step."""
@@ -61,22 +62,30 @@ def train(
     seed: int,
     begin: Path | None = None,
     lora: bool = False,
+    rank: int | None = None,
+    dropout: bool = True,
     described: Path | None = None,
 ) -> Path:
     """Fine-tunes ``base`` on ``pairs``; what was learnt goes to ``out/final``, with the tokenizer.
 
     With ``lora`` the base stays as it is and an adapter is trained (Hu et al. 2021); ``begin`` is
-    the ``final`` folder of an earlier run to go on from; ``described`` holds configuration and
-    tokenizer where the base has none. A run that was interrupted goes on from its newest checkpoint
-    in ``out``. Returns the folder of the finished model or adapter.
+    the ``final`` folder of an earlier run to go on from, its adapter widened to ``rank`` where one
+    is given; ``described`` holds configuration and tokenizer where the base has none. Without
+    ``dropout`` nothing is left out by chance: a model that learns too little needs none. A run that
+    was interrupted goes on from its newest checkpoint in ``out``. Returns the folder of the
+    finished model or adapter.
     """
     random.Random(seed).shuffle(pairs)
     described = described or base
     tokenizer = AutoTokenizer.from_pretrained(described)
     if lora:
+        if begin is not None and rank is not None:
+            begin = widen(begin, out / "begin", rank)
         model = _adapted(base, described, begin)
     else:
         model = entailment_model(begin or base, described)
+    if not dropout:
+        _leave_nothing_out(model)
     trainer = Trainer(
         model=model,
         args=_arguments(out, epochs, learning_rate, seed),
@@ -89,6 +98,12 @@ def train(
     trainer.save_model(str(final))
     tokenizer.save_pretrained(final)
     return final
+
+
+def _leave_nothing_out(model: torch.nn.Module) -> None:
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
 
 
 def soft_cross_entropy(
