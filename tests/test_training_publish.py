@@ -85,6 +85,26 @@ def test_a_wider_adapter_goes_on_from_what_it_was_taught(
     assert json.loads((wider / "adapter_config.json").read_text())["r"] == 24
 
 
+@pytest.mark.parametrize("dropout", [True, False])
+def test_without_dropout_nothing_is_left_out(
+    base: Path, described: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dropout: bool
+) -> None:
+    shares: list[float] = []
+
+    class Begun(Exception):
+        """The training would begin now."""
+
+    def trainer(*, model: torch.nn.Module, **_: object) -> None:
+        shares.extend(one.p for one in model.modules() if isinstance(one, torch.nn.Dropout))
+        raise Begun
+
+    monkeypatch.setattr("training.train.Trainer", trainer)
+    settings = {"epochs": 1.0, "learning_rate": 1e-4, "seed": 1, "lora": True}
+    with pytest.raises(Begun):
+        train(PAIRS, base, tmp_path, described=described, dropout=dropout, **settings)
+    assert shares and any(shares) == dropout
+
+
 def test_an_adapter_names_base_and_heads_once_however_often_it_is_published(
     base: Path, described: Path, tmp_path: Path
 ) -> None:

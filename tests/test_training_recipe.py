@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from training.__main__ import train
+from training.amounts import NEW_SHORT, SHORT
 from training.authored import SIXTH, authored_items, is_held
 from training.drawing import FIFTH, FOURTH
 from training.graded import GRADED_FILES
 from training.joined import ended
 from training.pairs import NLI_FILES, Pair
 from training.recipe import RECIPES
-from training.stages import NEW_SHORT, SHORT
 
 NEWEST = {"fourth": FOURTH, "fifth": FIFTH}
 JOINED = ["joined", "joined_anew", "respelled"]
